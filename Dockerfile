@@ -1,0 +1,23 @@
+# The portal's image: web, worker, beat and migrate are the same one with different commands (docker-compose.yml).
+FROM python:3.11-slim-bookworm AS packages
+COPY requirements.txt .
+RUN python -m venv /opt/venv \
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
+
+FROM python:3.11-slim-bookworm
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN useradd --system --uid 10001 --home-dir /portal --shell /usr/sbin/nologin portal
+WORKDIR /portal
+COPY --from=packages /opt/venv /opt/venv
+COPY . .
+# The settings want secrets, collecting files uses none: these are thrown away with the step.
+# The folder of uploads must be the portal's in the image, for a new volume to become so too.
+RUN SECRET_KEY=throwaway MATCHING_KEY=throwaway \
+    FIELD_KEYS=$(python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())") \
+    python manage.py collectstatic --noinput --verbosity 0 \
+ && install -d -o portal -g portal var/media
+USER portal
+EXPOSE 8000
+CMD ["gunicorn", "engagement.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz/live', timeout=5)"]

@@ -1,0 +1,90 @@
+"""Who may do what: every role, and the permissions it carries, in one table."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+
+ADMINISTRATOR = "Administrator"
+COORDINATOR = "Coordinator"
+CRIME_PREVENTION_OFFICER = "Crime Prevention Officer"
+UNIT_COMMANDER = "Unit Commander"
+ACCREDITATION_MANAGER = "Accreditation Manager"
+TRAINING_COORDINATOR = "Training Coordinator"
+INTERPRETER_COORDINATOR = "Interpreter Coordinator"
+AUDITOR = "Auditor"
+
+QUEUE = {
+    "programs.view_application",
+    "programs.view_opening",
+    "programs.review_application",
+    "programs.offer_opening",
+}
+SETTINGS = {
+    f"programs.{verb}_{model}"
+    for verb in ("add", "change", "view")
+    for model in ("program", "category", "declinereason", "release")
+} | {"programs.delete_category", "programs.delete_declinereason"}
+
+# A set of "app.codename". A role that has nothing to do yet is a group all
+# the same, so that members can be given it before its part of the portal opens.
+ROLES: dict[str, set[str]] = {
+    COORDINATOR: QUEUE
+    | SETTINGS
+    | {
+        "agency.view_station",
+        "agency.view_holiday",
+        "agency.add_holiday",
+        "agency.change_holiday",
+        "agency.delete_holiday",
+        "notices.view_notice",
+        "notices.retry_notice",
+        "programs.view_every_station",
+        "programs.decide_application",
+        "programs.record_background_check",
+        "programs.add_application",
+    },
+    CRIME_PREVENTION_OFFICER: QUEUE,
+    UNIT_COMMANDER: {"programs.view_application", "programs.view_opening"},
+    ACCREDITATION_MANAGER: set(),
+    TRAINING_COORDINATOR: set(),
+    INTERPRETER_COORDINATOR: set(),
+    AUDITOR: {
+        "agency.view_agency",
+        "agency.view_station",
+        "agency.view_holiday",
+        "agency.view_member",
+        "notices.view_notice",
+        "programs.view_application",
+        "programs.view_opening",
+        "programs.view_every_station",
+        "programs.view_program",
+        "programs.view_category",
+        "programs.view_declinereason",
+        "programs.view_release",
+    },
+    ADMINISTRATOR: SETTINGS
+    | {
+        f"agency.{verb}_{model}"
+        for verb in ("add", "change", "delete", "view")
+        for model in ("station", "holiday", "member")
+    }
+    | {"agency.view_agency", "agency.change_agency", "auth.view_group", "notices.view_notice", "notices.retry_notice"},
+}
+
+
+def grant_roles(app_config: AppConfig, **kwargs: Any) -> None:
+    """Make every role's group and give it its permissions of the app that was just migrated.
+
+    Runs after each `migrate`, so that a new app's permissions reach the roles without a migration of their own.
+    """
+    if not installed.is_installed("agency") or app_config.label not in {"agency", "notices", "programs", "auth"}:
+        return
+    from django.contrib.auth.models import Group, Permission
+
+    for role, granted in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=role)
+        codenames = [name.partition(".")[2] for name in granted if name.startswith(f"{app_config.label}.")]
+        group.permissions.add(
+            *Permission.objects.filter(content_type__app_label=app_config.label, codename__in=codenames)
+        )

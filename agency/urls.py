@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "agency"
+urlpatterns = [
+    path("agency/colours.css", views.colours, name="colours"),
+    path("agency/seal", views.seal, name="seal"),
+    path("help/", views.page, {"name": "help"}, name="help"),
+    path("privacy/", views.page, {"name": "privacy"}, name="privacy"),
+    path("accessibility/", views.page, {"name": "accessibility"}, name="accessibility"),
+]

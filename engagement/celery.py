@@ -1,0 +1,21 @@
+"""The Celery application and what beat asks for, and how often."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engagement.settings")
+
+app = Celery("engagement")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Beat asks often; every task is harmless to repeat, so two beats or a week
+# without one change nothing but the hour.
+app.conf.beat_schedule = {
+    "deliver what is waiting": {"task": "notices.tasks.sweep", "schedule": 60.0},
+    "find what is due": {"task": "notices.tasks.send_reminders", "schedule": 300.0},
+    "close what waited in vain": {"task": "programs.tasks.expire", "schedule": 3600.0},
+    "forget unfinished forms": {"task": "engagement.tasks.forget_sessions", "schedule": crontab(hour=4, minute=10)},
+}

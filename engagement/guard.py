@@ -1,0 +1,82 @@
+"""Keeps robots out of every public form: a rate limit, a field people do not see, and a clock."""
+
+import logging
+from collections.abc import Callable
+from time import time
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+logger = logging.getLogger(__name__)
+
+HONEYPOT = "website"
+SHOWN_AT = "shown_at"
+# Staff sign in here (its own limits), and choosing a language writes nothing.
+NOT_PUBLIC = ("/admin/", "/accounts/", "/language/")
+
+
+class GuardMiddleware:
+    """Stands before every public POST, so that no form can be forgotten."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "POST" and not request.path.startswith(NOT_PUBLIC):
+            refusal = refuse(request)
+            if refusal:
+                return refusal
+        return self.get_response(request)
+
+
+def refuse(request: HttpRequest) -> HttpResponseBase | None:
+    """A page that says politely why this post is not taken, or None."""
+    if over_the_limit(address_of(request)):
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(settings.RATE_LIMIT[1])
+        return response
+    if request.POST.get(HONEYPOT) or too_fast(request.POST.get(SHOWN_AT, "")):
+        typed = [(name, value) for name, values in request.POST.lists() if name not in {HONEYPOT, SHOWN_AT} for value in values]
+        return render(request, "engagement/press_again.html", {"typed": typed}, status=400)
+    return None
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address: of what proxies claim, only what our own proxies added is believed."""
+    claimed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(claimed) >= trusted:
+        return claimed[-trusted]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def over_the_limit(address: str) -> bool:
+    most, seconds = settings.RATE_LIMIT
+    window = int(time() // seconds)
+    cache = caches["shared"]
+    try:
+        key = f"posts/{window}/{address}"
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key) > most
+    except Exception as error:  # the counter's server is gone: people must still be able to apply
+        logger.warning("Posts are not counted: %s", type(error).__name__)
+        return False
+
+
+def stamp() -> str:
+    """The moment a form is shown, signed."""
+    return signing.TimestampSigner(salt=SHOWN_AT).sign("shown")
+
+
+def too_fast(shown_at: str) -> bool:
+    """Whether a form came back sooner than anybody reads, or was never shown at all."""
+    signer = signing.TimestampSigner(salt=SHOWN_AT)
+    try:
+        signer.unsign(shown_at)
+        shown = signing.b62_decode(shown_at.split(":")[1])
+    except signing.BadSignature:
+        return True
+    return time() - shown < settings.FASTEST_PERSON

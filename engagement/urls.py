@@ -1,0 +1,17 @@
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from . import health, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("agency.urls")),
+    path("", include("notices.urls")),
+    path("programs/", include("programs.urls")),
+    path("language/", set_language, name="set_language"),
+    path("healthz/live", health.live),
+    path("healthz/ready", health.ready),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,127 @@
+"""Delivering: the only place from which mail leaves."""
+
+import logging
+from datetime import timedelta
+from email.message import Message
+from email.mime.text import MIMEText
+from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from agency.models import Agency
+
+from .layout import html_from_letter
+from .models import Notice, Status
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+# Longer than fifty letters take on a slow server, shorter than anybody minds.
+LEASE = timedelta(minutes=5)
+# One minute, doubled each time and an hour at most: about nine hours in all.
+MOST_ATTEMPTS = 14
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def deliver_batch() -> int:
+    """Send up to fifty letters that are due over one connection; returns how many were taken in hand."""
+    notices = _take_in_hand()
+    if not notices:
+        return 0
+    connection = get_connection()
+    try:
+        connection.open()
+    except Exception as error:
+        for notice in notices:
+            _note_failure(notice, error)
+        return len(notices)
+    try:
+        for notice in notices:
+            _send(notice, connection)
+    finally:
+        connection.close()
+    return len(notices)
+
+
+def _take_in_hand() -> list[Notice]:
+    now = timezone.now()
+    with transaction.atomic():
+        notices = list(Notice.objects.due(now).select_for_update(skip_locked=True)[:BATCH])
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(
+            status=Status.SENDING, leased_until=now + LEASE
+        )
+    return notices
+
+
+def _send(notice: Notice, connection) -> None:
+    try:
+        connection.send_messages([_message(notice)])
+    except Exception as error:  # one letter that cannot be sent must not hold up the others
+        _note_failure(notice, error)
+        return
+    # Saved letter by letter: whatever happens next, this one is not sent again.
+    Notice.objects.filter(pk=notice.pk).update(
+        status=Status.SENT, sent_at=timezone.now(), leased_until=None, attempts=notice.attempts + 1, last_error=""
+    )
+
+
+def _note_failure(notice: Notice, error: Exception) -> None:
+    attempts = notice.attempts + 1
+    refused = isinstance(error, SMTPRecipientsRefused | SMTPSenderRefused) and _is_final(error)
+    gave_up = refused or attempts >= MOST_ATTEMPTS
+    wait = min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_WAIT)
+    Notice.objects.filter(pk=notice.pk).update(
+        status=Status.FAILED if gave_up else Status.PENDING,
+        send_after=timezone.now() + wait,
+        leased_until=None,
+        attempts=attempts,
+        # The class and code only: servers repeat the address in their text.
+        last_error=f"{type(error).__name__} {_code(error) or ''}".strip(),
+    )
+    logger.warning("Letter %s was not sent (%s, attempt %s)", notice.pk, type(error).__name__, attempts)
+
+
+def _code(error: Exception) -> int | None:
+    if isinstance(error, SMTPRecipientsRefused):
+        return next((code for code, _text in error.recipients.values()), None)
+    return getattr(error, "smtp_code", None)
+
+
+def _is_final(error: Exception) -> bool:
+    """5xx is the server's last word, 4xx an invitation to come back (RFC 5321, 4.2.1)."""
+    return (_code(error) or 0) >= 500
+
+
+def _message(notice: Notice) -> EmailMultiAlternatives:
+    agency = Agency.current()
+    message = EmailMultiAlternatives(
+        notice.subject,
+        notice.body,
+        from_email=agency.from_email or settings.DEFAULT_FROM_EMAIL,
+        to=[notice.recipient],
+        reply_to=[agency.unit_email] if agency.unit_email else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(html_of(notice, agency), "text/html")
+    if notice.calendar:
+        message.attach(_calendar(notice.calendar))
+    return message
+
+
+def html_of(notice: Notice, agency: Agency) -> str:
+    """A letter as HTML, made from its text so that the two cannot differ."""
+    with translation.override(notice.language):
+        context = {"agency": agency, "body_html": html_from_letter(notice.body), "language": notice.language, "subject": notice.subject}
+        return render_to_string("notices/letter.html", context)
+
+
+def _calendar(text: str) -> Message:
+    method = "CANCEL" if "METHOD:CANCEL" in text else "PUBLISH"
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+    return part

@@ -1,0 +1,102 @@
+"""Seats on shifts: taken, changed and given back, never sold twice."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.models import Member
+
+from .models import Application, Appointment, AppointmentStatus, Opening
+from .workflow import Action, TransitionRefused, advance
+
+
+class SeatTaken(Exception):
+    """The last seat went to somebody else, or the shift is no longer offered; as text, the sentence for the person."""
+
+    def __init__(self) -> None:
+        super().__init__(_("That shift has just been filled. Please choose another one."))
+
+
+def openings_for(application: Application, now: datetime):
+    """Shifts with a free seat that leave the program's notice, the applicant's own station first."""
+    soonest = now + timedelta(days=application.program.lead_days)
+    return application.program.openings.bookable(soonest) if application.program_id else Opening.objects.none()
+
+
+@transaction.atomic
+def book(application: Application, opening: Opening, *, by: Member | None = None) -> Appointment:
+    """Take a seat, or change to this one; raises SeatTaken or TransitionRefused, and then nothing has changed."""
+    current = application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED).first()
+    # Everybody who wants a seat of this shift passes here one by one.
+    opening = Opening.objects.select_for_update().get(pk=opening.pk)
+    seat = opening.free_seat()
+    if seat is None or opening.cancelled_at or opening.starts_at <= timezone.now():
+        raise SeatTaken
+    action = Action.MOVE if current else Action.SCHEDULE
+    try:
+        with transaction.atomic():
+            appointment = _moved(current, opening, seat) if current else application.appointments.create(opening=opening, seat=seat)
+    except IntegrityError as twice:
+        raise TransitionRefused(application, action) from twice
+    advance(application, action, by=by, note=str(opening))
+    return appointment
+
+
+def _moved(appointment: Appointment, opening: Opening, seat: int) -> Appointment:
+    appointment.opening, appointment.seat = opening, seat
+    appointment.sequence += 1
+    appointment.save(update_fields=["opening", "seat", "sequence"])
+    return appointment
+
+
+@transaction.atomic
+def cancel(application: Application, *, by: Member | None = None, note: str = "") -> None:
+    """Give the seat back; the application is approved as before and may book again."""
+    release_seat(application)
+    advance(application, Action.CANCEL, by=by, note=note)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: Member | None = None, note: str = "") -> None:
+    release_seat(application)
+    advance(application, Action.WITHDRAW, by=by, note=note)
+
+
+def release_seat(application: Application) -> None:
+    for appointment in application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED):
+        appointment.sequence += 1
+        _mark(appointment, AppointmentStatus.CANCELLED)
+
+
+def _mark(appointment: Appointment, status: AppointmentStatus) -> None:
+    Appointment.objects.filter(pk=appointment.pk).update(status=status, sequence=appointment.sequence)
+
+
+@transaction.atomic
+def cancel_opening(opening: Opening, *, by: Member, note: str) -> int:
+    """Withdraw a shift; every rider is told and may book another. Returns how many were booked."""
+    opening = Opening.objects.select_for_update().get(pk=opening.pk)
+    booked = Application.objects.filter(appointments__opening=opening, appointments__status=AppointmentStatus.BOOKED)
+    applications = list(booked)
+    for application in applications:
+        cancel(application, by=by, note=note)
+    Opening.objects.filter(pk=opening.pk).update(cancelled_at=timezone.now())
+    return len(applications)
+
+
+@transaction.atomic
+def check_in(application: Application, *, by: Member) -> None:
+    """The rider is here: ID seen, forms signed, dressed and sober."""
+    application.appointments.filter(status=AppointmentStatus.BOOKED).update(checked_in_at=timezone.now(), checked_in_by=by)
+    advance(application, Action.CHECK_IN, by=by)
+
+
+@transaction.atomic
+def close(application: Application, action: Action, *, by: Member, note: str = "") -> None:
+    """End an appointment: COMPLETE, END_EARLY or NO_SHOW."""
+    status = AppointmentStatus.MISSED if action == Action.NO_SHOW else AppointmentStatus.KEPT
+    for appointment in application.appointments.filter(status=AppointmentStatus.BOOKED):
+        _mark(appointment, status)
+    advance(application, action, by=by, note=note)

@@ -1,0 +1,47 @@
+"""The calendar file of a ride: replaced when the ride is moved, withdrawn when it is cancelled."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from icalendar import Calendar, Event, Timezone
+
+from agency.models import Agency
+
+from .models import Application, Appointment, AppointmentStatus
+
+
+def for_application(application: Application) -> str:
+    """The calendar file of the last appointment, cancelled or not; empty while there was none."""
+    appointment = application.appointments.select_related("opening__station").order_by("-pk").first()
+    return calendar_file(appointment) if appointment else ""
+
+
+def calendar_file(appointment: Appointment) -> str:
+    """An iCalendar object (RFC 5545) in the agency's own zone by its full name."""
+    agency = Agency.current()
+    application, opening = appointment.application, appointment.opening
+    cancelled = appointment.status == AppointmentStatus.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{agency.short_name}//Community engagement portal//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
+    event = Event()
+    event.add("uid", f"{appointment.uid}@ride-along")
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", appointment.booked_at)
+    event.add("dtstart", opening.starts_at.astimezone(agency.zone))
+    event.add("dtend", opening.ends_at.astimezone(agency.zone))
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("location", f"{opening.station.name}, {opening.station.address}".rstrip(", "))
+    with override(application.language):
+        event.add("summary", _("Ride-along with the %(agency)s") % {"agency": agency.short_name})
+        event.add("description", _("Reference %(reference)s") % {"reference": application.reference})
+    calendar.add_component(event)
+    calendar.add_component(_zone(agency, opening.starts_at))
+    return calendar.to_ical().decode()
+
+
+def _zone(agency: Agency, around: datetime) -> Timezone:
+    year = around.year
+    return Timezone.from_tzid(agency.time_zone, first_date=around.date().replace(year=year - 1, day=1), last_date=around.date().replace(year=year + 2, day=1))

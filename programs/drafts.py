@@ -1,0 +1,82 @@
+"""An unfinished application: kept in the visitor's session as typed, valid or not, so that nothing is ever lost."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from .forms.ride_along import STEPS, StepForm, YouForm, answers_from
+from .models import Program
+
+
+class Draft:
+    """What a visitor has typed so far into a program's form."""
+
+    def __init__(self, request: HttpRequest, program: Program, on: date) -> None:
+        self.session, self.program, self.on = request.session, program, on
+        self.name = f"draft/{program.slug}"
+        self.stored: dict[str, Any] = self.session.get(self.name) or {"key": str(uuid4()), "typed": {}}
+        self._forms: dict[str, StepForm] = {}
+
+    @property
+    def key(self) -> UUID:
+        return UUID(self.stored["key"])
+
+    def is_empty(self) -> bool:
+        return not self.stored["typed"]
+
+    def keep(self, step: str, typed: QueryDict) -> None:
+        """Remember a step as it was typed; only the fields the form asks for."""
+        form = STEPS[step](program=self.program, on=self.on)
+        if self.sent:  # a second application: the first one's key is used up
+            self.stored = {"key": str(uuid4()), "typed": {}}
+        names = {name for name in typed for field in form.fields if name == field or name.startswith(f"{field}_")}
+        self.stored["typed"][step] = {name: typed.getlist(name) for name in names}
+        self.session[self.name] = self.stored
+        self._forms.pop(step, None)
+
+    def form(self, step: str) -> StepForm:
+        """The step's form: with what was typed, or empty."""
+        if step not in self._forms:
+            typed = self.stored["typed"].get(step)
+            data = MultiValueDict(typed) if typed is not None else None
+            self._forms[step] = STEPS[step](data, program=self.program, on=self.on)
+        return self._forms[step]
+
+    def steps(self) -> list[str]:
+        """The steps this applicant has to go through."""
+        return [step for step in STEPS if step != "guardian" or self.needs_guardian()]
+
+    def needs_guardian(self) -> bool:
+        you = self.form("you")
+        return isinstance(you, YouForm) and you.is_valid() and self.program.needs_guardian(you.age())
+
+    def is_too_young(self) -> bool:
+        you = self.form("you")
+        return isinstance(you, YouForm) and you.is_valid() and you.age() < self.program.youngest
+
+    def first_incomplete(self) -> str | None:
+        """The first step that is missing or no longer valid; None when the application can be signed."""
+        if self.is_too_young():
+            return "you"
+        return next((step for step in self.steps() if not self.form(step).is_valid()), None)
+
+    def answers(self) -> dict[str, Any]:
+        """Everything typed, as the models want it; only of a complete draft."""
+        cleaned: dict[str, Any] = {}
+        for step in self.steps():
+            form = self.form(step)
+            form.full_clean()
+            cleaned |= form.cleaned_data
+        return answers_from(cleaned)
+
+    def forget(self, reference: str) -> None:
+        """The application is in: keep only where it went, so that a second press finds it."""
+        self.session[self.name] = {"key": self.stored["key"], "typed": {}, "sent": reference}
+
+    @property
+    def sent(self) -> str:
+        """The reference under which this draft was received, if it was."""
+        return self.stored.get("sent", "")

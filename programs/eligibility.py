@@ -1,0 +1,44 @@
+"""The months-between rule, worked out from earlier rides of the same person."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from agency.models import Agency
+
+from .models import Appointment, AppointmentStatus, RideAlong
+
+
+@dataclass(frozen=True)
+class RideGap:
+    """Until when the applicant must wait after the last ride; `last_ride_on` is None for a first ride."""
+
+    last_ride_on: date | None
+    months: int
+    next_on: date | None
+
+    def allows(self, on: date) -> bool:
+        return self.next_on is None or on >= self.next_on
+
+
+def ride_gap(ride_along: RideAlong) -> RideGap:
+    months = ride_along.months_between
+    same = RideAlong.objects.same_person(ride_along).values("pk")
+    kept = Appointment.objects.filter(application__in=same, status=AppointmentStatus.KEPT)
+    last = kept.order_by("-opening__starts_at").values_list("opening__starts_at", flat=True).first()
+    if last is None:
+        return RideGap(None, months, None)
+    last_on = timezone.localdate(last, Agency.current().zone)
+    return RideGap(last_on, months, months_later(last_on, months))
+
+
+def months_later(on: date, months: int) -> date:
+    """The same day so many months later; the last day of the month where there is no such day."""
+    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
+    for day in range(on.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, on.day)

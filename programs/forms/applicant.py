@@ -1,0 +1,94 @@
+"""What an applicant fills in on their own page."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Application, RideFeedback
+
+from .ride_along import PHONE, email
+
+
+class WithHelper:
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper
+
+
+class FindForm(WithHelper, forms.Form):
+    reference = forms.CharField(
+        label=_("Reference"), max_length=20, help_text=_("For example: K7M4-Q2XP"),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
+    )  # fmt: skip
+    email = email(_("The e-mail you applied with"), autocomplete="email")
+
+    def clean_reference(self) -> str:
+        plain = "".join(sign for sign in self.cleaned_data["reference"].upper() if sign.isalnum())
+        return f"{plain[:4]}-{plain[4:]}"
+
+
+class AnswerForm(WithHelper, forms.Form):
+    answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea({"rows": 5}))
+
+
+class ContactDetailsForm(WithHelper, forms.ModelForm):
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=30, validators=[PHONE], widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+    )
+    language = forms.ChoiceField(
+        label=_("Which language should we write to you in?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Application
+        fields = ["email", "phone", "address", "language", "interpreter"]
+        labels = {
+            "email": _("E-mail"),
+            "address": _("Home address"),
+            "interpreter": _("Do you need an interpreter? In which language?"),
+        }
+        widgets = {
+            "email": forms.EmailInput({"autocomplete": "email"}),
+            "address": forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Who applied by e-mail keeps one: it is how every answer reaches them.
+        self.fields["email"].required = bool(self.instance.email)
+
+
+class ShiftForm(WithHelper, forms.Form):
+    opening = forms.ModelChoiceField(
+        label=_("Shifts with a free seat"), queryset=None, widget=forms.RadioSelect, empty_label=None,
+        error_messages={
+            "required": _("Choose a shift."),
+            "invalid_choice": _("That shift has just been filled. Please choose another one."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, openings: Any) -> None:
+        super().__init__(data)
+        self.fields["opening"].queryset = openings
+
+
+class FeedbackForm(WithHelper, forms.ModelForm):
+    rating = forms.TypedChoiceField(
+        label=_("How was your ride?"), coerce=int, widget=forms.RadioSelect,
+        choices=[(5, _("Very good")), (4, _("Good")), (3, _("Fair")), (2, _("Poor")), (1, _("Very poor"))],
+    )  # fmt: skip
+
+    class Meta:
+        model = RideFeedback
+        fields = ["rating", "understands_better", "would_recommend", "comment"]
+        labels = {
+            "understands_better": _("I understand police work better now"),
+            "would_recommend": _("I would recommend a ride-along"),
+            "comment": _("Anything you want to tell us"),
+        }
+        widgets = {"comment": forms.Textarea({"rows": 4})}

@@ -1,0 +1,242 @@
+"""The ride-along application, one topic a step. Fields: domain practice of some twenty agencies, and no more."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.models import Station
+from programs.models import Ability, Category, Conflict, PreferredShift, Program
+from programs.models.program import age_on
+from uswds.forms import MemorableDateField
+
+EARLIEST_BIRTH = date(1900, 1, 1)
+LATEST_DATE = timedelta(days=365)
+PHONE = RegexValidator(r"^[0-9+().\-\s]{7,}(?:x[0-9]+)?$", gettext_lazy("Enter a telephone number, such as 910 555 0100."))
+
+
+class StepForm(forms.Form):
+    """One step: it knows the program's rules and today's date, and explains; it stores nothing."""
+
+    title: Any = ""
+
+    def __init__(self, data: Any = None, *, program: Program, on: date, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.program, self.on = program, on
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit the fields to the program."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper
+
+
+def text(label: Any, most: int, **kwargs: Any) -> forms.CharField:
+    attrs = {"autocomplete": kwargs.pop("autocomplete", "off")}
+    if not kwargs.get("widget"):
+        kwargs["widget"] = forms.TextInput(attrs)
+    return forms.CharField(label=label, max_length=most, **kwargs)
+
+
+def phone(label: Any, **kwargs: Any) -> forms.CharField:
+    widget = forms.TextInput({"type": "tel", "autocomplete": kwargs.pop("autocomplete", "off")})
+    return forms.CharField(label=label, max_length=30, validators=[PHONE], widget=widget, **kwargs)
+
+
+def email(label: Any, **kwargs: Any) -> forms.EmailField:
+    widget = forms.EmailInput({"autocomplete": kwargs.pop("autocomplete", "off"), "spellcheck": "false"})
+    return forms.EmailField(label=label, max_length=254, widget=widget, **kwargs)
+
+
+class YouForm(StepForm):
+    title = gettext_lazy("About you")
+
+    first_name = text(gettext_lazy("First name"), 60, autocomplete="given-name")
+    middle_name = text(gettext_lazy("Middle name"), 60, autocomplete="additional-name", required=False)
+    last_name = text(gettext_lazy("Last name"), 60, autocomplete="family-name")
+    birth_date = MemorableDateField(label=gettext_lazy("Date of birth"), birthday=True)
+
+    def clean_birth_date(self) -> date:
+        born = self.cleaned_data["birth_date"]
+        if born > self.on:
+            raise forms.ValidationError(_("Your date of birth is in the future. Check the year."))
+        if born < EARLIEST_BIRTH:
+            raise forms.ValidationError(_("Check the year of your birth."))
+        return born
+
+    def age(self) -> int:
+        """Full years today, of a valid form."""
+        return age_on(self.cleaned_data["birth_date"], self.on)
+
+
+class ContactForm(StepForm):
+    title = gettext_lazy("How to reach you")
+
+    email = email(
+        gettext_lazy("E-mail"), autocomplete="email",
+        help_text=gettext_lazy("Your receipt, our answer and the link to your application go here."),
+    )  # fmt: skip
+    phone = phone(gettext_lazy("Telephone"), autocomplete="tel")
+    address = forms.CharField(
+        label=gettext_lazy("Home address"), max_length=300,
+        widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Which language should we write to you in?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    interpreter = text(
+        gettext_lazy("Do you need an interpreter? In which language?"), 60, required=False,
+        help_text=gettext_lazy("Spoken or signed. It costs you nothing. Leave empty if you do not need one."),
+    )  # fmt: skip
+
+
+class GuardianForm(StepForm):
+    title = gettext_lazy("Your guardian")
+
+    guardian_name = text(gettext_lazy("Your parent's or guardian's full name"), 120)
+    guardian_relation = text(gettext_lazy("Who is that to you?"), 60, help_text=gettext_lazy("For example: mother"))
+    guardian_email = email(
+        gettext_lazy("Their e-mail"),
+        help_text=gettext_lazy("We send them a link to read and sign the release. Nothing goes on until they have."),
+    )
+    guardian_phone = phone(gettext_lazy("Their telephone"))
+
+
+class RideForm(StepForm):
+    title = gettext_lazy("Your ride")
+
+    category = forms.ModelChoiceField(
+        label=gettext_lazy("You apply as"), queryset=Category.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    organisation = text(gettext_lazy("School or employer"), 120, required=False, autocomplete="organization")
+    reason = forms.CharField(
+        label=gettext_lazy("Why would you like to ride along?"), max_length=1000, widget=forms.Textarea({"rows": 4}),
+        help_text=gettext_lazy("A sentence or two, 1,000 characters at most."),
+    )  # fmt: skip
+    station = forms.ModelChoiceField(
+        label=gettext_lazy("Which station or area?"), queryset=Station.objects.none(), required=False,
+        empty_label=gettext_lazy("Any station"),
+    )  # fmt: skip
+    date_1 = MemorableDateField(label=gettext_lazy("First choice: date"))
+    shift_1 = forms.ChoiceField(label=gettext_lazy("First choice: time of day"), choices=PreferredShift, widget=forms.RadioSelect)
+    date_2 = MemorableDateField(label=gettext_lazy("Second choice: date"), required=False)
+    shift_2 = forms.ChoiceField(
+        label=gettext_lazy("Second choice: time of day"), choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices], required=False
+    )
+    date_3 = MemorableDateField(label=gettext_lazy("Third choice: date"), required=False)
+    shift_3 = forms.ChoiceField(
+        label=gettext_lazy("Third choice: time of day"), choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices], required=False
+    )
+    heard_from = text(gettext_lazy("How did you hear of this?"), 120, required=False)
+
+    def prepare(self) -> None:
+        self.fields["category"].queryset = self.program.categories.filter(is_offered=True)
+        self.fields["station"].queryset = Station.objects.open()
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        soonest, latest = self.on + timedelta(days=self.program.lead_days), self.on + LATEST_DATE
+        for number in (1, 2, 3):
+            wanted = answers.get(f"date_{number}")
+            if wanted and wanted < soonest:
+                self.add_error(
+                    f"date_{number}",
+                    _("Choose a date at least %(days)d days ahead: we need that time to answer.") % {"days": self.program.lead_days},
+                )
+            elif wanted and wanted > latest:
+                self.add_error(f"date_{number}", _("Choose a date within a year."))
+            elif answers.get(f"shift_{number}") and not wanted and f"date_{number}" not in self.errors:
+                self.add_error(f"date_{number}", _("Enter the date too, or choose no time of day."))
+        return answers
+
+
+class EmergencyForm(StepForm):
+    title = gettext_lazy("Emergency contact")
+
+    emergency_name = text(gettext_lazy("Whom should we call if something happens to you?"), 120)
+    emergency_phone = phone(gettext_lazy("Their telephone"))
+    emergency_relation = text(gettext_lazy("Who is that to you?"), 60, required=False)
+
+
+class SafetyForm(StepForm):
+    title = gettext_lazy("Safety and rules")
+
+    ability = forms.ChoiceField(
+        label=gettext_lazy("Can you get in and out of a patrol car and follow instructions, with or without an accommodation?"),
+        choices=Ability, widget=forms.RadioSelect,
+        help_text=gettext_lazy("This is the only question about health. “No” does not rule you out: we will talk about what is possible."),
+    )  # fmt: skip
+    accommodation = text(gettext_lazy("What accommodation would help?"), 300, required=False)
+    earlier_rides = text(
+        gettext_lazy("Have you ridden with us before? When?"), 120, required=False, help_text=gettext_lazy("Leave empty if not.")
+    )
+    conflicts = forms.MultipleChoiceField(
+        label=gettext_lazy("Does any of this apply to you?"), choices=Conflict, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Tick what applies. Give no details here: if we need any, we will ask."),
+    )  # fmt: skip
+    relative = text(gettext_lazy("If someone you know works here: who?"), 120, required=False)
+    licence_number = text(
+        gettext_lazy("Driver license or state ID number"), 40,
+        help_text=gettext_lazy("For the records check. Kept encrypted. Bring the card to the ride. Never give a Social Security number."),
+    )  # fmt: skip
+    agrees_to_records_check = forms.BooleanField(
+        label=gettext_lazy("I agree to a check of police records. Only its outcome is kept: cleared, not cleared, or referred.")
+    )
+    accepts_rules = forms.BooleanField(label=gettext_lazy("I have read what is not allowed during a ride, and accept it."))
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if Conflict.RELATED in answers.get("conflicts", []) and not answers.get("relative"):
+            self.add_error("relative", _("Say who works here, so that you are not put in their car."))
+        return answers
+
+
+# The steps in their order; the guardian's is only for minors.
+STEPS: dict[str, type[StepForm]] = {
+    "you": YouForm,
+    "contact": ContactForm,
+    "guardian": GuardianForm,
+    "ride": RideForm,
+    "emergency": EmergencyForm,
+    "safety": SafetyForm,
+}
+
+
+def answers_from(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """What the steps gave, by the models' own field names."""
+    answers = {name: value for name, value in cleaned.items() if not name.startswith(("date_", "shift_"))}
+    answers["preferences"] = [
+        [cleaned[f"date_{number}"].isoformat(), cleaned[f"shift_{number}"] or PreferredShift.ANY.value]
+        for number in (1, 2, 3)
+        if cleaned.get(f"date_{number}")
+    ]
+    return answers
+
+
+class SignForm(forms.Form):
+    """The signature: a typed name, given with intent, under the text that was read."""
+
+    release = forms.IntegerField(widget=forms.HiddenInput)
+    typed_name = text(gettext_lazy("Type your full name to sign"), 200, autocomplete="name")
+    intent = forms.BooleanField(label=gettext_lazy("I have read the release above, and typing my name here is my signature."))
+
+    def __init__(self, data: Any = None, *, expected_name: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.expected_name = expected_name
+
+    helper = StepForm.helper
+
+    def clean_typed_name(self) -> str:
+        typed = " ".join(self.cleaned_data["typed_name"].split())
+        if typed.casefold() != " ".join(self.expected_name.split()).casefold():
+            raise forms.ValidationError(_("Type your name as you gave it: %(name)s") % {"name": self.expected_name})
+        return typed

@@ -1,0 +1,149 @@
+"""Every letter about an application: who hears, and what they are told."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+
+from agency import roles
+from agency.models import Member
+from notices import outbox
+from notices.kinds import Audience, Kind, register
+from notices.outbox import Letter
+
+from . import calendars, links
+from .models import Application, ApplicationEvent, Appointment
+
+RECEIVED = register("programs/received", audience=Audience.APPLICANT)
+GUARDIAN_ASKED = register("programs/guardian_asked", audience=Audience.GUARDIAN)
+LINK = register("programs/link", audience=Audience.APPLICANT)
+ERASURE_ASKED = register("programs/erasure_asked", audience=Audience.APPLICANT)
+CONTACT_CHANGED = register("programs/contact_changed", audience=Audience.APPLICANT)
+
+# What an action on an application says to the applicant, and to staff: named in workflow.TRANSITIONS.
+TO_APPLICANT = {
+    name: register(f"programs/{name}", audience=Audience.APPLICANT)
+    for name in (
+        "guardian_signed", "question", "approved", "declined", "scheduled", "moved", "cancelled", "completed",
+        "withdrawn", "expired", "reopened",
+    )
+}  # fmt: skip
+TO_STAFF = {
+    name: register(f"programs/{name}", audience=Audience.STAFF)
+    for name in ("answered", "shift_booked", "shift_cancelled", "applicant_withdrew")
+}
+
+ANSWER_AWAITED = register("programs/answer_awaited", audience=Audience.APPLICANT, is_reminder=True)
+BOOKING_AWAITED = register("programs/booking_awaited", audience=Audience.APPLICANT, is_reminder=True)
+GUARDIAN_AWAITED = register("programs/guardian_awaited", audience=Audience.GUARDIAN, is_reminder=True)
+RIDE_SOON = register("programs/ride_soon", audience=Audience.APPLICANT, is_reminder=True)
+RIDE_TODAY = register("programs/ride_today", audience=Audience.APPLICANT, is_reminder=True)
+FEEDBACK_ASKED = register("programs/feedback_asked", audience=Audience.APPLICANT)
+PROMISE_RUNS = register("programs/promise_runs", audience=Audience.STAFF, is_reminder=True)
+OVERDUE = register("programs/overdue", audience=Audience.STAFF, is_reminder=True)
+DIGEST = register("programs/digest", audience=Audience.STAFF, is_reminder=True)
+
+
+def received(event: ApplicationEvent) -> None:
+    """The receipt; and, for a minor, the guardian's own letter."""
+    application = event.application
+    if application.ride_along.has_guardian:
+        outbox.post(_to_guardian(GUARDIAN_ASKED, application, "asked"))
+    outbox.post(to_applicant(RECEIVED, application, "first"))
+
+
+def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
+    """The letters of a transition, named once for each event."""
+    application = event.application
+    if letter:
+        kind = TO_APPLICANT[letter]
+        calendar = calendars.for_application(application) if letter in {"scheduled", "moved", "cancelled", "withdrawn"} else ""
+        outbox.post(to_applicant(kind, application, str(event.pk), calendar=calendar, event=event))
+    # Staff are told what they did not do themselves.
+    if staff_letter and event.by is None:
+        outbox.post_all(to_staff(TO_STAFF[staff_letter], application, str(event.pk), event=event))
+
+
+def link_again(application: Application, hour: str) -> None:
+    """The private link once more, at most once an hour."""
+    outbox.post(to_applicant(LINK, application, hour))
+
+
+def contact_changed(application: Application, old_email: str, event: ApplicationEvent) -> None:
+    """To the address that was: whoever did not change it themselves should know."""
+    letter = to_applicant(CONTACT_CHANGED, application, str(event.pk), to=old_email)
+    outbox.post(letter)
+
+
+def erasure_asked(application: Application, event: ApplicationEvent) -> None:
+    outbox.post(to_applicant(ERASURE_ASKED, application, str(event.pk)))
+
+
+def to_applicant(kind: Kind, application: Application, once: str, *, to: str | None = None, calendar: str = "", send_after=None, **context) -> Letter:
+    return Letter(
+        kind=kind,
+        key=f"{kind.name}/{application.pk}/{once}",
+        to=application.email if to is None else to,
+        language=application.language,
+        about=application.about,
+        context={"application": application, "link": links.link_for(application), **context},
+        calendar=calendar,
+        send_after=send_after,
+    )
+
+
+def ride_reminder(kind: Kind, appointment: Appointment, send_after=None) -> Letter:
+    """Keyed by shift: a moved ride is reminded of anew."""
+    once = f"{appointment.pk}-{appointment.sequence}"
+    return to_applicant(kind, appointment.application, once, appointment=appointment, send_after=send_after)
+
+
+def guardian_awaited(application: Application, once: str) -> Letter:
+    return _to_guardian(GUARDIAN_AWAITED, application, once)
+
+
+def _to_guardian(kind: Kind, application: Application, once: str) -> Letter:
+    return Letter(
+        kind=kind,
+        key=f"{kind.name}/{application.pk}/{once}",
+        to=application.ride_along.guardian_email,
+        language=application.language,
+        about=application.about,
+        context={"application": application, "link": links.guardian_link_for(application)},
+    )
+
+
+def to_staff(kind: Kind, application: Application, once: str, *, group: bool = False, **context) -> Iterable[Letter]:
+    """To the assignee; to every coordinator if there is none, or when `group`."""
+    for member in staff_for(application, group=group):
+        yield Letter(
+            kind=kind,
+            key=f"{kind.name}/{application.pk}/{once}/{member.pk}",
+            to=member.email,
+            language=member.language,
+            about=application.about,
+            context={"application": application, "link": admin_link(application), **context},
+        )
+
+
+def staff_for(application: Application, *, group: bool) -> list[Member]:
+    assignee = application.assignee
+    if assignee and assignee.is_active and assignee.email and not group:
+        return [assignee]
+    return list(Member.holding(roles.COORDINATOR))
+
+
+def admin_link(application: Application) -> str:
+    return settings.SITE_URL + reverse("admin:programs_application_change", args=[application.pk])
+
+
+def digest(member: Member, overdue: list[Application], week: str) -> Letter:
+    """The week's list of what is overdue: references only."""
+    return Letter(
+        kind=DIGEST,
+        key=f"{DIGEST.name}/{week}/{member.pk}",
+        to=member.email,
+        language=member.language,
+        about="programs.queue",
+        context={"overdue": overdue, "link": settings.SITE_URL + reverse("admin:programs_application_changelist") + "?lateness=overdue"},
+    )

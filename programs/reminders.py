@@ -1,0 +1,114 @@
+"""What is due about applications, asked of their state."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from agency import roles
+from agency.models import Agency, Member
+from notices.outbox import Letter
+from notices.reminders import reminder
+
+from . import letters
+from .models import Application, Appointment, AppointmentStatus, Status
+from .promise import Milestone, milestone
+
+# Told again at these many days of waiting for the applicant's, or the guardian's, part.
+STAGES = (3, 10, 21)
+MONDAY = 0
+
+
+@reminder
+def promise_runs(on: date) -> Iterator[Letter]:
+    """Staff, of a promise running out: the assignee at half time, two days before and on the day; then the whole group."""
+    for application in Application.objects.on_the_clock().select_related("program", "assignee").iterator():
+        passed = milestone(application.due_on, application.promise, on)
+        # A promise that was moved is a new one, reminded of anew.
+        once = f"{passed.value}-{application.due_on}" if passed else ""
+        if passed == Milestone.AFTER:
+            yield from letters.to_staff(letters.OVERDUE, application, once, group=True)
+        elif passed:
+            yield from letters.to_staff(letters.PROMISE_RUNS, application, once, days_left=(application.due_on - on).days)
+
+
+@reminder
+def weekly_digest(on: date) -> Iterator[Letter]:
+    """Coordinators, once a week, of everything overdue; no letter when there is nothing."""
+    overdue = list(Application.objects.overdue(on).select_related("station", "assignee").order_by("due_on")[:200])
+    year, week, _day = on.isocalendar()
+    if overdue:
+        for member in Member.holding(roles.COORDINATOR):
+            yield letters.digest(member, overdue, f"{year}-W{week:02}")
+
+
+@reminder
+def answer_awaited(on: date) -> Iterator[Letter]:
+    """Applicants, of the question they have not answered."""
+    waiting = Application.objects.filter(status=Status.WAITING_FOR_APPLICANT).select_related("program")
+    for application in waiting.iterator():
+        if stage := _stage(application.paused_on, on):
+            yield letters.to_applicant(letters.ANSWER_AWAITED, application, f"{application.paused_on}-{stage}")
+
+
+@reminder
+def guardian_awaited(on: date) -> Iterator[Letter]:
+    """Guardians, of the signature without which nothing can go on."""
+    waiting = Application.objects.filter(status=Status.WAITING_FOR_GUARDIAN).select_related("program", "ride_along")
+    for application in waiting.iterator():
+        if stage := _stage(application.paused_on, on):
+            yield letters.guardian_awaited(application, str(stage))
+
+
+@reminder
+def booking_awaited(on: date) -> Iterator[Letter]:
+    """Approved applicants who have not chosen a shift."""
+    approved = Application.objects.filter(status=Status.APPROVED).select_related("program")
+    zone = Agency.current().zone
+    for application in approved.iterator():
+        since = application.decided_at.astimezone(zone).date()
+        if stage := _stage(since, on):
+            yield letters.to_applicant(letters.BOOKING_AWAITED, application, f"{since}-{stage}")
+
+
+@reminder
+def ride_soon(on: date) -> Iterator[Letter]:
+    """Riders, two days before; whoever booked later than that is told the day before."""
+    agency = Agency.current()
+    first, last = agency.at(on + timedelta(days=1), 0), agency.at(on + timedelta(days=3), 0)
+    for appointment in _booked(first, last):
+        yield letters.ride_reminder(letters.RIDE_SOON, appointment)
+
+
+@reminder
+def ride_today(on: date) -> Iterator[Letter]:
+    """Riders, on the morning: at six, or three hours before an earlier shift."""
+    agency = Agency.current()
+    for appointment in _booked(agency.at(on, 0), agency.at(on + timedelta(days=1), 0)):
+        morning = min(agency.at(on, 6), appointment.opening.starts_at - timedelta(hours=3))
+        yield letters.ride_reminder(letters.RIDE_TODAY, appointment, send_after=morning)
+
+
+@reminder
+def feedback_asked(on: date) -> Iterator[Letter]:
+    """Riders, the day after: a few questions; not later than two weeks after the ride."""
+    agency = Agency.current()
+    first, last = agency.at(on - timedelta(days=14), 0), agency.at(on, 0)
+    kept = _appointments(first, last).filter(
+        status=AppointmentStatus.KEPT, application__status=Status.COMPLETED, feedback=None
+    )
+    for appointment in kept.iterator():
+        yield letters.to_applicant(letters.FEEDBACK_ASKED, appointment.application, "asked", appointment=appointment)
+
+
+def _booked(first: datetime, last: datetime):
+    return _appointments(first, last).filter(status=AppointmentStatus.BOOKED).iterator()
+
+
+def _appointments(first: datetime, last: datetime):
+    within = Appointment.objects.filter(opening__starts_at__gte=first, opening__starts_at__lt=last)
+    return within.select_related("application__program", "opening__station", "opening__officer")
+
+
+def _stage(since: date | None, on: date) -> int:
+    """The last stage passed, in days; 0 before the first."""
+    waited = (on - since).days if since else 0
+    return max((stage for stage in STAGES if stage <= waited), default=0)

@@ -1,0 +1,110 @@
+"""The promise, in numbers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate, TruncWeek
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from agency.models import Agency, Member
+
+from .models import Application, Program, Status
+
+WINDOW = timedelta(days=90)
+WEEKS = 8
+# Fewer answers than these say nothing about the next one.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Of `answered` applications in the last ninety days, `on_time` by the date promised."""
+
+    answered: int
+    on_time: int
+
+    def __bool__(self) -> bool:
+        return self.answered >= FEWEST
+
+
+def share_on_time(program: Program | None = None) -> Kept:
+    """Remembered for ten minutes: it is on every first page."""
+    key = f"kept/{program.pk if program else 'all'}"
+    kept = cache.get(key)
+    if kept is None:
+        kept = _count_on_time(program)
+        cache.set(key, kept, 600)
+    return kept
+
+
+def _count_on_time(program: Program | None) -> Kept:
+    zone = Agency.current().zone
+    answered = Application.objects.filter(decided_at__gte=timezone.now() - WINDOW)
+    if program:
+        answered = answered.filter(program=program)
+    in_time = Q(decided_on__lte=F("due_on"))
+    counts = answered.annotate(decided_on=TruncDate("decided_at", tzinfo=zone)).aggregate(
+        answered=Count("pk"), on_time=Count("pk", filter=in_time)
+    )
+    return Kept(**counts)
+
+
+def workplace(member: Member, on: date) -> dict[str, Any]:
+    """What the admin's first page shows: what is overdue, what is mine, what came in."""
+    visible = Application.objects.visible_to(member)
+    undecided = visible.on_the_clock()
+    counts = {
+        "overdue": undecided.filter(due_on__lt=on).count(),
+        "due_soon": undecided.filter(due_on__range=(on, on + timedelta(days=3))).count(),
+        "unassigned": visible.undecided().filter(assignee=None).count(),
+        "mine": visible.undecided().filter(assignee=member).count(),
+        "waiting": visible.filter(status__in=[Status.WAITING_FOR_APPLICANT, Status.WAITING_FOR_GUARDIAN]).count(),
+        "to_book": visible.filter(status=Status.APPROVED).count(),
+        "erasure": visible.exclude(erasure_requested_at=None).count(),
+    }
+    return {
+        "counts": counts,
+        "kept": share_on_time(),
+        "charts": [received_by_week(visible, on), open_by_age(visible, on)],
+        "latest": visible.select_related("program", "station").order_by("-submitted_at")[:8],
+    }
+
+
+def received_by_week(applications: Any, on: date) -> tuple[str, list[tuple[str, int]]]:
+    """Applications received in each of the last eight weeks."""
+    monday = on - timedelta(days=on.weekday())
+    weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    agency = Agency.current()
+    counted = (
+        applications.filter(submitted_at__gte=agency.at(weeks[0], 0))
+        .annotate(week=TruncWeek("submitted_at", tzinfo=agency.zone))
+        .values("week")
+        .annotate(number=Count("pk"))
+        .values_list("week", "number")
+    )
+    by_week = {week.date(): number for week, number in counted.order_by()}
+    return _("Applications received, by week"), [(date_format(week, "MONTH_DAY_FORMAT"), by_week.get(week, 0)) for week in weeks]
+
+
+def open_by_age(applications: Any, on: date) -> tuple[str, list[tuple[str, int]]]:
+    """Undecided applications by how long ago they came."""
+    agency = Agency.current()
+    bounds = [(_("0–3 days"), 0, 3), (_("4–7 days"), 4, 7), (_("8–14 days"), 8, 14), (_("15–21 days"), 15, 21), (_("older"), 22, 36500)]
+    counts = applications.undecided().aggregate(
+        **{
+            f"group_{place}": Count(
+                "pk",
+                filter=Q(
+                    submitted_at__gte=agency.at(on - timedelta(days=most), 0),
+                    submitted_at__lt=agency.at(on - timedelta(days=least - 1), 0),
+                ),
+            )
+            for place, (_label, least, most) in enumerate(bounds)
+        }
+    )
+    return _("Waiting for an answer, by age"), [(label, counts[f"group_{place}"]) for place, (label, _l, _m) in enumerate(bounds)]

@@ -1,0 +1,190 @@
+"""The applicant's own page, behind their private link. A GET shows, only a POST acts: mail scanners open links."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from programs import access, booking, calendars, letters, links
+from programs.forms.applicant import AnswerForm, ContactDetailsForm, FeedbackForm, FindForm, ShiftForm
+from programs.models import Application, Status
+from programs.self_service import ask_for_erasure, change_contact, give_feedback
+from programs.timeline import timeline
+from programs.workflow import TRANSITIONS, Action, TransitionRefused, advance
+
+View = Callable[..., HttpResponse]
+
+
+def with_application(view: View) -> View:
+    """Hand the view the application whose link was opened in this browser, or show how to get in again."""
+
+    @wraps(view)
+    @never_cache
+    def guarded(request: HttpRequest, reference: str) -> HttpResponse:
+        try:
+            return view(request, access.opened_application(request, reference))
+        except links.LinkRefused:
+            return render(request, "programs/applicant/link_refused.html", {"form": FindForm()}, status=403)
+        except (TransitionRefused, booking.SeatTaken) as refused:
+            messages.error(request, str(refused))
+            return redirect("programs:application", reference)
+
+    return guarded
+
+
+@never_cache
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        application = links.application_behind(token, links.APPLICANT)
+    except links.LinkRefused:
+        return render(request, "programs/applicant/link_refused.html", {"form": FindForm()}, status=403)
+    access.grant(request, application)
+    return redirect(application)
+
+
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Send the link again. The answer is the same whether or not there is such an application."""
+    form = FindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        application = Application.objects.filter(reference=typed["reference"], email__iexact=typed["email"]).first()
+        if application:
+            letters.link_again(application, timezone.now().strftime("%Y%m%d%H"))
+        return render(request, "programs/applicant/link_sent.html")
+    return render(request, "programs/applicant/find.html", {"form": form})
+
+
+@with_application
+def application(request: HttpRequest, application: Application) -> HttpResponse:
+    may = {action.name.lower() for action in Action if _may(application, action)}
+    context = {
+        "application": application,
+        "timeline": timeline(application),
+        "may": may,
+        "question": _question(application),
+        "appointment": application.appointment,
+        "may_erase": not application.is_open() and application.erasure_requested_at is None,
+        "may_give_feedback": _may_give_feedback(application),
+    }
+    return render(request, "programs/applicant/application.html", context)
+
+
+def _may(application: Application, action: Action) -> bool:
+    transition = TRANSITIONS.get(action)
+    return bool(transition and transition.by_applicant and application.status in transition.sources)
+
+
+def _may_give_feedback(application: Application) -> bool:
+    appointment = application.appointment
+    return application.status == Status.COMPLETED and appointment is not None and not hasattr(appointment, "feedback")
+
+
+def _question(application: Application) -> str:
+    asked = application.events.filter(action=Action.ASK_APPLICANT).order_by("-pk").first()
+    return asked.note if asked and application.status == Status.WAITING_FOR_APPLICANT else ""
+
+
+def _form_page(request: HttpRequest, application: Application, template: str, form: Any, **context: Any) -> HttpResponse:
+    return render(request, f"programs/applicant/{template}.html", {"application": application, "form": form, **context})
+
+
+@with_application
+def answer(request: HttpRequest, application: Application) -> HttpResponse:
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        advance(application, Action.ANSWER, note=form.cleaned_data["answer"])
+        messages.success(request, _("Thank you. Your answer is with us, and the clock runs again."))
+        return redirect(application)
+    return _form_page(request, application, "answer", form, question=_question(application))
+
+
+@with_application
+def contact(request: HttpRequest, application: Application) -> HttpResponse:
+    old_email = application.email
+    form = ContactDetailsForm(request.POST or None, instance=application)
+    if request.method == "POST" and form.is_valid():
+        change_contact(application, form.changed_data, old_email)
+        messages.success(request, _("Your contact details are changed."))
+        return redirect(application)
+    return _form_page(request, application, "contact", form)
+
+
+@with_application
+def shift(request: HttpRequest, application: Application) -> HttpResponse:
+    """Choose a shift, or another one instead."""
+    if not (_may(application, Action.SCHEDULE) or _may(application, Action.MOVE)):
+        raise TransitionRefused(application, Action.SCHEDULE)
+    openings = booking.openings_for(application, timezone.now())
+    form = ShiftForm(request.POST or None, openings=openings)
+    if request.method == "POST" and form.is_valid():
+        booking.book(application, form.cleaned_data["opening"])
+        messages.success(request, _("Your shift is booked. A letter with a calendar file is on its way."))
+        return redirect(application)
+    return _form_page(request, application, "shift", form, openings=openings, appointment=application.appointment)
+
+
+def _confirmed(template: str, act: Callable[[Application], None], done: Any) -> View:
+    """A page that asks once more, and acts when the button on it is pressed."""
+
+    @with_application
+    def view(request: HttpRequest, application: Application) -> HttpResponse:
+        if request.method != "POST":
+            context = {"application": application, "appointment": application.appointment}
+            return render(request, f"programs/applicant/{template}.html", context)
+        act(application)
+        messages.success(request, str(done))
+        return redirect(application)
+
+    return view
+
+
+cancel_shift = _confirmed("cancel_shift", booking.cancel, gettext_lazy("Your shift is cancelled. You may choose another one."))
+withdraw = _confirmed("withdraw", booking.withdraw, gettext_lazy("Your application is withdrawn."))
+erase = _confirmed("erase", ask_for_erasure, gettext_lazy("We have your request to erase your data."))
+
+
+@with_application
+def feedback(request: HttpRequest, application: Application) -> HttpResponse:
+    if not _may_give_feedback(application):
+        return redirect(application)
+    form = FeedbackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        give_feedback(application.appointment, form)
+        messages.success(request, _("Thank you for telling us."))
+        return redirect(application)
+    return _form_page(request, application, "feedback", form)
+
+
+@with_application
+def signed(request: HttpRequest, application: Application) -> HttpResponse:
+    """A copy of what was signed, to keep or print."""
+    signatures = application.signatures.select_related("release", "application__ride_along")
+    response = render(request, "programs/applicant/signed.html", {"application": application, "signatures": signatures})
+    if "download" in request.GET:
+        response["Content-Disposition"] = f'attachment; filename="release-{application.reference}.html"'
+    return response
+
+
+@with_application
+def calendar(request: HttpRequest, application: Application) -> HttpResponse:
+    text = calendars.for_application(application)
+    if not text:
+        raise Http404
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+@require_POST
+def leave(request: HttpRequest, reference: str) -> HttpResponse:
+    access.leave(request)
+    return redirect("home")
+

@@ -1,0 +1,34 @@
+"""The guardian's page: read what the minor applied for, read the release, sign."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from programs import links
+from programs.forms.ride_along import SignForm
+from programs.models import Signer, Status
+from programs.submission import sign_as_guardian
+
+
+@never_cache
+def sign(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        application = links.application_behind(token, links.GUARDIAN)
+    except links.LinkRefused:
+        return render(request, "programs/guardian/link_refused.html", status=403)
+    if application.status != Status.WAITING_FOR_GUARDIAN:
+        signed = application.signatures.filter(signer=Signer.GUARDIAN).exists()
+        return render(request, "programs/guardian/done.html", {"application": application, "signed": signed})
+    release = application.program.current_release()
+    if release is None:
+        raise Http404
+    form = SignForm(request.POST or None, expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
+    changed = request.method == "POST" and request.POST.get("release") != str(release.pk)
+    if request.method == "POST" and not changed and form.is_valid():
+        sign_as_guardian(application, release, form.cleaned_data["typed_name"])
+        return render(request, "programs/guardian/done.html", {"application": application, "signed": True})
+    if changed:
+        form = SignForm(expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
+    words = release.words(application.language)
+    context = {"application": application, "form": form, "words": words, "words_language": application.language, "changed": changed}
+    return render(request, "programs/guardian/sign.html", context)

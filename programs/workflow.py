@@ -1,0 +1,250 @@
+"""Where an application may go, who may move it there and who hears of it: one table, and one door."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Agency, Holiday, Member
+from notices import outbox
+
+from . import letters
+from . import promise as promises
+from .models import (
+    OPEN,
+    WAITING,
+    Application,
+    ApplicationEvent,
+    DayCount,
+    DeclineReason,
+    Program,
+    Status,
+)
+
+REVIEW = "programs.review_application"
+DECIDE = "programs.decide_application"
+
+
+class Action(TextChoices):
+    """What can be done to an application; the label is what its history says of it."""
+
+    SUBMIT = "submit", _("application received")
+    SIGN_AS_GUARDIAN = "sign as guardian", _("guardian signed")
+    START_REVIEW = "start review", _("review started")
+    ASK_APPLICANT = "ask applicant", _("question to the applicant")
+    ANSWER = "answer", _("answer from the applicant")
+    APPROVE = "approve", _("approved")
+    DECLINE = "decline", _("declined")
+    SCHEDULE = "schedule", _("shift booked")
+    MOVE = "move", _("shift changed")
+    CANCEL = "cancel", _("shift cancelled")
+    CHECK_IN = "check in", _("checked in")
+    COMPLETE = "complete", _("ride completed")
+    END_EARLY = "end early", _("ride ended early")
+    NO_SHOW = "no show", _("did not come")
+    SCHEDULE_AGAIN = "schedule again", _("may book again")
+    WITHDRAW = "withdraw", _("withdrawn")
+    EXPIRE = "expire", _("expired")
+    REOPEN = "reopen", _("opened again")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From where to where an action leads; the letters it sends; who may do it besides staff with the permission."""
+
+    sources: frozenset[Status]
+    target: Status
+    button: str | Promise
+    letter: str = ""
+    staff_letter: str = ""
+    permission: str = REVIEW
+    by_applicant: bool = False
+    by_system: bool = False
+    needs_note: bool = False
+
+
+def _from(*sources: Status) -> frozenset[Status]:
+    return frozenset(sources)
+
+
+TRANSITIONS: dict[Action, Transition] = {
+    Action.SIGN_AS_GUARDIAN: Transition(
+        _from(Status.WAITING_FOR_GUARDIAN), Status.RECEIVED, _("Record the guardian's signature on paper"),
+        letter="guardian_signed", by_applicant=True,
+    ),
+    Action.START_REVIEW: Transition(_from(Status.RECEIVED), Status.IN_REVIEW, _("Start review")),
+    Action.ASK_APPLICANT: Transition(
+        _from(Status.IN_REVIEW), Status.WAITING_FOR_APPLICANT, _("Ask the applicant"), letter="question", needs_note=True,
+    ),
+    Action.ANSWER: Transition(
+        _from(Status.WAITING_FOR_APPLICANT), Status.IN_REVIEW, _("Record their answer"),
+        staff_letter="answered", by_applicant=True, needs_note=True,
+    ),
+    Action.APPROVE: Transition(
+        _from(Status.IN_REVIEW), Status.APPROVED, _("Approve"), letter="approved", permission=DECIDE,
+    ),
+    Action.DECLINE: Transition(
+        _from(Status.IN_REVIEW), Status.DECLINED, _("Decline"), letter="declined", permission=DECIDE,
+    ),
+    Action.SCHEDULE: Transition(
+        _from(Status.APPROVED), Status.SCHEDULED, _("Book a shift"),
+        letter="scheduled", staff_letter="shift_booked", by_applicant=True,
+    ),
+    Action.MOVE: Transition(
+        _from(Status.SCHEDULED), Status.SCHEDULED, _("Change the shift"),
+        letter="moved", staff_letter="shift_booked", by_applicant=True,
+    ),
+    Action.CANCEL: Transition(
+        _from(Status.SCHEDULED), Status.APPROVED, _("Cancel the shift"),
+        letter="cancelled", staff_letter="shift_cancelled", by_applicant=True,
+    ),
+    Action.CHECK_IN: Transition(_from(Status.SCHEDULED), Status.SCHEDULED, _("Check in")),
+    Action.COMPLETE: Transition(
+        _from(Status.SCHEDULED), Status.COMPLETED, _("Write the after-ride record"), letter="completed",
+    ),
+    Action.END_EARLY: Transition(_from(Status.SCHEDULED), Status.ENDED_EARLY, _("Ride ended early")),
+    Action.NO_SHOW: Transition(_from(Status.SCHEDULED), Status.NO_SHOW, _("Did not come")),
+    Action.SCHEDULE_AGAIN: Transition(
+        _from(Status.NO_SHOW, Status.ENDED_EARLY), Status.APPROVED, _("Let them book again"), letter="approved",
+        permission=DECIDE,
+    ),
+    Action.WITHDRAW: Transition(
+        frozenset(OPEN), Status.WITHDRAWN, _("Withdraw for the applicant"),
+        letter="withdrawn", staff_letter="applicant_withdrew", by_applicant=True,
+    ),
+    Action.EXPIRE: Transition(
+        frozenset(WAITING | {Status.APPROVED}), Status.EXPIRED, _("Close: waited in vain"), letter="expired", by_system=True,
+    ),
+    Action.REOPEN: Transition(
+        _from(Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED), Status.IN_REVIEW, _("Open again"),
+        letter="reopened", permission=DECIDE, needs_note=True,
+    ),
+}  # fmt: skip
+
+
+class TransitionRefused(Exception):
+    """The application may not be moved so; as text, the sentence for who tried."""
+
+    def __init__(self, application: Application, action: Action) -> None:
+        self.application, self.action = application, action
+        super().__init__(
+            _("Application %(reference)s is now “%(status)s”: this can no longer be done.")
+            % {"reference": application.reference, "status": application.get_status_display()}
+        )
+
+
+def allowed_actions(application: Application, member: Member) -> list[Action]:
+    """What this member may do to this application as it stands."""
+    return [
+        action
+        for action, transition in TRANSITIONS.items()
+        if application.status in transition.sources and member.has_perm(transition.permission)
+    ]
+
+
+def first_promise(program: Program, on: date) -> tuple[date, dict[str, Any]]:
+    """The date promised for an application received on a day, and what it is made of."""
+    working = program.counted_in == DayCount.WORKING
+    holidays = set(Holiday.objects.filter(on__gt=on).values_list("on", flat=True)) if working else set()
+    return promises.make(on, program.processing_days, working=working, holidays=holidays)
+
+
+@transaction.atomic
+def advance(
+    application: Application,
+    action: Action,
+    *,
+    by: Member | None = None,
+    by_system: bool = False,
+    note: str = "",
+    decline_reason: DeclineReason | None = None,
+) -> ApplicationEvent:
+    """Move an application, and leave its history and letters; raise TransitionRefused if it may not move so.
+
+    `by` is the member who acts; without one it is the applicant, or the portal itself when `by_system`.
+    """
+    transition = TRANSITIONS[action]
+    if not _may(transition, by, by_system):
+        raise TransitionRefused(application, action)
+    changes = _consequences(application, action, by, Agency.current().today())
+    if action == Action.DECLINE:
+        changes["decline_reason"] = decline_reason
+    # The filter makes this one atomic step: of two reviewers who press at
+    # once, the second is refused rather than obeyed.
+    stands = Application.objects.filter(pk=application.pk, status=application.status, status__in=transition.sources)
+    if not stands.update(status=transition.target, **changes):
+        application.refresh_from_db()
+        raise TransitionRefused(application, action)
+    application.refresh_from_db()
+    event = application.events.create(action=action, by=by, note=note)
+    outbox.drop_reminders(application.about)
+    letters.after(event, transition.letter, transition.staff_letter)
+    return event
+
+
+def _may(transition: Transition, by: Member | None, by_system: bool) -> bool:
+    if by:
+        return by.has_perm(transition.permission)
+    return transition.by_system if by_system else transition.by_applicant
+
+
+def _consequences(application: Application, action: Action, by: Member | None, on: date) -> dict[str, Any]:
+    """The columns that change with the status: the clock and the decision."""
+    target = TRANSITIONS[action].target
+    changes: dict[str, Any] = {}
+    if target in WAITING:
+        changes["paused_on"] = on
+    elif application.paused_on:
+        due_on, promise = promises.resume(application.due_on, application.promise, application.paused_on, on)
+        changes |= {"paused_on": None, "due_on": due_on, "promise": promise}
+    if action in {Action.APPROVE, Action.DECLINE}:
+        changes |= {"decided_at": timezone.now(), "decided_by": by}
+    if action == Action.REOPEN:
+        due_on, promise = first_promise(application.program, on)
+        changes |= {"decided_at": None, "decided_by": None, "decline_reason": None, "due_on": due_on, "promise": promise}
+    return changes
+
+
+def add_note(application: Application, text: str, *, by: Member) -> None:
+    """A private note: staff read it, the applicant never does."""
+    application.events.create(action="note", by=by, note=text, is_private=True)
+
+
+def assign(application: Application, assignee: Member | None, *, by: Member) -> None:
+    Application.objects.filter(pk=application.pk).update(assignee=assignee)
+    application.events.create(action="assign", by=by, note=str(assignee or ""), is_private=True)
+
+
+def expire_what_waited_in_vain(on: date) -> int:
+    """Close applications whose applicant never answered or booked within the program's days; returns how many."""
+    closed = 0
+    for application in _waited_in_vain(on):
+        try:
+            advance(application, Action.EXPIRE, by_system=True)
+            closed += 1
+        except TransitionRefused:
+            continue  # answered in this very moment
+    return closed
+
+
+def _waited_in_vain(on: date) -> list[Application]:
+    waiting = Application.objects.filter(status__in=TRANSITIONS[Action.EXPIRE].sources).select_related("program")
+    return [application for application in waiting.iterator() if _days_waited(application, on) > _patience(application)]
+
+
+def _patience(application: Application) -> int:
+    program = application.program
+    return program.booking_days if application.status == Status.APPROVED else program.waiting_days
+
+
+def _days_waited(application: Application, on: date) -> int:
+    """Days since the last event that everybody knows of: an approval, a cancelled shift, a question."""
+    last = application.events.filter(is_private=False).order_by("-at").values_list("at", flat=True).first()
+    since = last or application.submitted_at
+    return (on - timezone.localdate(since, Agency.current().zone)).days
+

@@ -1,0 +1,108 @@
+"""`make test`: the tests on SQLite, on PostgreSQL with a real broker, and in a real browser.
+
+What a machine lacks for that is installed where it may be. What had to be left out is said at the
+end, and fails the run where CI is set. Arguments are passed on to pytest.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from scripts import processes
+from scripts.processes import ROOT
+
+ARGUMENTS = [argument for argument in sys.argv[1:] if argument != "--inside-postgres"]
+NO_TESTS = 5  # pytest's exit status
+# Writing to disk safely is not what a throwaway cluster is for.
+FAST_CLUSTER = ["-o", "fsync=off", "-o", "synchronous_commit=on", "-o", "full_page_writes=off"]
+
+
+def main() -> None:
+    missing = install_what_is_missing()
+    passed = on_sqlite()
+    if "postgresql" not in missing:
+        passed = on_postgres() and passed
+    if "chromium" not in missing:
+        passed = in_browser() and passed
+    for package in missing:
+        print(f"LEFT OUT: the tests that need {package}. Install it to run them.")
+    sys.exit(not passed or bool(missing and os.environ.get("CI")))
+
+
+def install_what_is_missing() -> list[str]:
+    wanted: dict[str, Callable[[], object]] = {
+        "postgresql": lambda: shutil.which("pg_virtualenv") and any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        "chromium": lambda: shutil.which("chromium"),
+        # For the program that drives the browser.
+        "libatomic1": libatomic,
+    }
+    if missing := [package for package, there in wanted.items() if not there()]:
+        subprocess.run(["sh", "scripts/install_packages.sh", *missing], cwd=ROOT, check=False)
+    missing = [package for package, there in wanted.items() if not there()]
+    return ["chromium" if package == "libatomic1" else package for package in missing]
+
+
+def libatomic() -> bool:
+    try:
+        return bool(ctypes.CDLL("libatomic.so.1"))
+    except OSError:
+        return False
+
+
+def on_sqlite() -> bool:
+    title("SQLite")
+    return pytest("-n2", "-m", "not browser and not fault and not postgres", DATABASE_URL="sqlite://:memory:")
+
+
+def on_postgres() -> bool:
+    """Once more inside a PostgreSQL cluster that is gone afterwards."""
+    title("PostgreSQL and a broker")
+    # Under a temporary folder even for root, so that two runs never meet.
+    cluster = ["pg_virtualenv", "-t", *FAST_CLUSTER]
+    return run([*cluster, sys.executable, "-m", "scripts.test", "--inside-postgres", *ARGUMENTS])
+
+
+def inside_postgres() -> bool:
+    server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
+    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
+    with tempfile.TemporaryDirectory() as folder:
+        socket = processes.socket_path(Path(folder))
+        broker = processes.start(processes.broker_command(socket, Path(folder)), os.environ)
+        there = {"DATABASE_URL": database, "REDIS_URL": f"unix://{socket}", "REQUIRE_POSTGRES": "1"}
+        try:
+            processes.wait_for(socket.exists)
+            passed = pytest("-n2", "-m", "not browser and not fault", **there)
+            # Faults are about time and processes: one test at a time, nothing beside it.
+            return pytest("-m", "fault", **there) and passed
+        finally:
+            processes.stop([broker])
+
+
+def in_browser() -> bool:
+    title("Browser")
+    return pytest("-n2", "-m", "browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
+
+
+def pytest(*options: str, **environment: str) -> bool:
+    return run([sys.executable, "-m", "pytest", "-q", *options, *ARGUMENTS], **environment)
+
+
+def run(command: list[str], **environment: str) -> bool:
+    status = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
+    # Whoever asks for some tests by name need not have them in every part.
+    return status == 0 or (status == NO_TESTS and bool(ARGUMENTS))
+
+
+def title(text: str) -> None:
+    print(f"\n--- {text} ---", flush=True)
+
+
+if __name__ == "__main__":
+    if "--inside-postgres" in sys.argv:
+        sys.exit(not inside_postgres())
+    main()

@@ -1,0 +1,62 @@
+"""What every test may ask for, and what no run may leave out unnoticed."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from scripts import processes
+
+POSTGRES = django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = Path(item.path).parent.name
+        if folder == "browser":
+            item.add_marker(pytest.mark.browser)
+        if folder == "faults":
+            item.add_marker(pytest.mark.fault)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgres") or item.get_closest_marker("fault"):
+        needs(POSTGRES, "PostgreSQL (set DATABASE_URL)", "REQUIRE_POSTGRES")
+    if item.get_closest_marker("browser"):
+        needs(bool(CHROMIUM), "Chromium", "REQUIRE_BROWSER")
+
+
+def needs(there: bool, what: str, required_by: str) -> None:
+    """Skip a test for want of something, unless this run has promised to have it."""
+    if there:
+        return
+    if os.environ.get(required_by) == "1":
+        pytest.fail(f"{required_by}=1, but this test's {what} is missing.", pytrace=False)
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="session")
+def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real broker of our own, for the whole run."""
+    folder = tmp_path_factory.mktemp("broker")
+    socket = processes.socket_path(folder)
+    process = processes.start(processes.broker_command(socket, folder), os.environ)
+    try:
+        processes.wait_for(socket.exists)
+        yield f"unix://{socket}"
+    finally:
+        processes.stop([process])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Debian's Chromium, kept from talking to anyone but us."""
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    # Chromium's sandbox refuses to be root.
+    alone = ["--no-sandbox"] if os.getuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + alone}

@@ -1,0 +1,70 @@
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+from uswds.html import memorable_date
+
+NOT_A_DATE = _("Enter a real date, such as March 8 1990.")
+EARLIEST_YEAR = 1900
+
+
+class MemorableDateWidget(forms.MultiWidget):
+    """A date that a person knows by heart: a month to choose, a day and a year to type."""
+
+    def __init__(self, attrs: dict | None = None, *, birthday: bool = False):
+        month, day, year = ({"autocomplete": f"bday-{part}"} if birthday else {} for part in ("month", "day", "year"))
+        digits = {"class": "usa-input", "inputmode": "numeric"}
+        widgets = {
+            "month": forms.Select({"class": "usa-select", **month}, [("", _("- Select -")), *MONTHS.items()]),
+            "day": forms.TextInput({**digits, "maxlength": 2, **day}),
+            "year": forms.TextInput({**digits, "maxlength": 4, **year}),
+        }
+        super().__init__(widgets, attrs)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        return memorable_date(self.get_context(name, value, attrs)["widget"])
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        return [value.month, value.day, value.year] if value else [None, None, None]
+
+
+class MemorableDateField(forms.MultiValueField):
+    widget = MemorableDateWidget
+    default_error_messages = {"required": _("Enter the date."), "invalid": NOT_A_DATE}
+
+    def __init__(self, *, birthday: bool = False, **kwargs):
+        kwargs = {
+            "widget": MemorableDateWidget(birthday=birthday),
+            "help_text": _("For example: March 8 1990"),
+            # Without it Django says that something is missing, but not what.
+            "require_all_fields": False,
+            **kwargs,
+        }
+        fields = [
+            date_part(incomplete=_("Choose the month.")),
+            date_part(incomplete=_("Enter the day.")),
+            date_part(
+                EARLIEST_YEAR,
+                incomplete=_("Enter the year."),
+                min_value=_("Enter the year with four digits, such as 1990."),
+            ),
+        ]
+        super().__init__(fields, **kwargs)
+
+    def compress(self, data_list: list[int]) -> date | None:
+        if not data_list:
+            return None
+        month, day, year = data_list
+        try:
+            return date(year, month, day)
+        except (ValueError, OverflowError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def date_part(least: int = 1, **error_messages: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        min_value=least, error_messages={"invalid": NOT_A_DATE, "min_value": NOT_A_DATE, **error_messages}
+    )
