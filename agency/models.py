@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, time
 from typing import Any, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,14 +17,19 @@ from i18nfield.fields import I18nTextField
 from .colours import contrast_with_white
 
 
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
 def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
+    # A short one, such as EST, knows no daylight saving.
+    if "/" not in name or name not in available_timezones():
         raise ValidationError(_("Give a full zone name, such as America/New_York."))
 
 
 def validate_readable_colour(colour: str) -> None:
     """White words stand on this colour: WCAG 2.2 AA (1.4.3) asks for a contrast of 4.5 to 1."""
-    if contrast_with_white(colour) < 4.5:
+    # What is no colour at all is the other validator's to refuse: Django asks both.
+    if COLOUR.fullmatch(colour) and contrast_with_white(colour) < 4.5:
         raise ValidationError(_("White text on this colour is too faint to read. Choose a darker one."))
 
 

@@ -5,6 +5,7 @@ from . import views
 app_name = "agency"
 urlpatterns = [
     path("agency/colours.css", views.colours, name="colours"),
+    path("agency/admin-colours.css", views.admin_colours, name="admin_colours"),
     path("agency/seal", views.seal, name="seal"),
     path("help/", views.page, {"name": "help"}, name="help"),
     path("privacy/", views.page, {"name": "privacy"}, name="privacy"),

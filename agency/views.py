@@ -18,6 +18,18 @@ def colours(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(max_age=300, public=True)
+def admin_colours(request: HttpRequest) -> HttpResponse:
+    """The same colour for Django's admin."""
+    colour = Agency.current().colour
+    sheet = (
+        f":root{{--header-bg:{colour};--primary:{colour};--secondary:{darker(colour)};--breadcrumbs-bg:{darker(colour)};"
+        f"--button-bg:{colour};--button-hover-bg:{darker(colour)};--default-button-bg:{darker(colour)}}}\n"
+    )
+    return HttpResponse(sheet, content_type="text/css")
+
+
+@require_safe
+@cache_control(max_age=300, public=True)
 def seal(request: HttpRequest) -> FileResponse:
     picture = Agency.current().seal
     if not picture or not picture.storage.exists(picture.name):

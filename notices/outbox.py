@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import timezone, translation
 
 from agency.models import Agency
@@ -75,8 +75,8 @@ def ask_for_delivery() -> None:
 def _written(letter: Letter, agency: Agency) -> Notice:
     with translation.override(letter.language), timezone.override(agency.zone):
         context = {**letter.context, "agency": agency, "site_url": settings.SITE_URL}
-        subject = render_to_string(f"{letter.kind.template}.subject.txt", context)
-        body = render_to_string(f"{letter.kind.template}.txt", context)
+        subject = _plain_text(f"{letter.kind.template}.subject.txt", context)
+        body = _plain_text(f"{letter.kind.template}.txt", context)
     return Notice(
         key=letter.key,
         kind=letter.kind.name,
@@ -90,6 +90,11 @@ def _written(letter: Letter, agency: Agency) -> Notice:
         status=Status.PENDING if letter.to else Status.TO_PRINT,
         send_after=letter.send_after or timezone.now(),
     )
+
+
+def _plain_text(template: str, context: dict[str, Any]) -> str:
+    """Rendered without HTML's escapes, whatever the template: O'Brien stays O'Brien; layout.py escapes for HTML."""
+    return Engine.get_default().get_template(template).render(Context(context, autoescape=False))
 
 
 def _without_gaps(lines: list[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agency.models import Member
 
 from .models import Application, Appointment, AppointmentStatus, Opening
+from .models.shift import OpeningQuerySet
 from .workflow import Action, TransitionRefused, advance
 
 
@@ -19,10 +20,10 @@ class SeatTaken(Exception):
         super().__init__(_("That shift has just been filled. Please choose another one."))
 
 
-def openings_for(application: Application, now: datetime):
-    """Shifts with a free seat that leave the program's notice, the applicant's own station first."""
-    soonest = now + timedelta(days=application.program.lead_days)
-    return application.program.openings.bookable(soonest) if application.program_id else Opening.objects.none()
+def openings_for(application: Application, now: datetime, *, lead_days: int | None = None) -> OpeningQuerySet:
+    """Shifts with a free seat, soonest first, at least the program's notice of `lead_days` ahead."""
+    notice = application.program.lead_days if lead_days is None else lead_days
+    return Opening.objects.filter(program=application.program).bookable(now + timedelta(days=notice))
 
 
 @transaction.atomic

@@ -11,9 +11,14 @@ from agency.models import Agency
 from .models import Application, Appointment, AppointmentStatus
 
 
+def last_appointment(application: Application) -> Appointment | None:
+    """The newest, cancelled or not; None while there was none."""
+    return application.appointments.select_related("opening__station").order_by("-pk").first()
+
+
 def for_application(application: Application) -> str:
-    """The calendar file of the last appointment, cancelled or not; empty while there was none."""
-    appointment = application.appointments.select_related("opening__station").order_by("-pk").first()
+    """The calendar file of the last appointment; empty while there was none."""
+    appointment = last_appointment(application)
     return calendar_file(appointment) if appointment else ""
 
 

@@ -16,6 +16,7 @@ from .models import Application, ApplicationEvent, Appointment
 
 RECEIVED = register("programs/received", audience=Audience.APPLICANT)
 GUARDIAN_ASKED = register("programs/guardian_asked", audience=Audience.GUARDIAN)
+GUARDIAN_COPY = register("programs/guardian_copy", audience=Audience.GUARDIAN)
 LINK = register("programs/link", audience=Audience.APPLICANT)
 ERASURE_ASKED = register("programs/erasure_asked", audience=Audience.APPLICANT)
 CONTACT_CHANGED = register("programs/contact_changed", audience=Audience.APPLICANT)
@@ -32,6 +33,8 @@ TO_STAFF = {
     name: register(f"programs/{name}", audience=Audience.STAFF)
     for name in ("answered", "shift_booked", "shift_cancelled", "applicant_withdrew")
 }
+
+WITH_CALENDAR = {"scheduled", "moved", "cancelled", "withdrawn"}
 
 ANSWER_AWAITED = register("programs/answer_awaited", audience=Audience.APPLICANT, is_reminder=True)
 BOOKING_AWAITED = register("programs/booking_awaited", audience=Audience.APPLICANT, is_reminder=True)
@@ -57,11 +60,15 @@ def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
     application = event.application
     if letter:
         kind = TO_APPLICANT[letter]
-        calendar = calendars.for_application(application) if letter in {"scheduled", "moved", "cancelled", "withdrawn"} else ""
-        outbox.post(to_applicant(kind, application, str(event.pk), calendar=calendar, event=event))
+        appointment = calendars.last_appointment(application)
+        calendar = calendars.calendar_file(appointment) if appointment and letter in WITH_CALENDAR else ""
+        outbox.post(to_applicant(kind, application, str(event.pk), calendar=calendar, event=event, appointment=appointment))
+    if letter == "guardian_signed":
+        outbox.post(_to_guardian(GUARDIAN_COPY, application, str(event.pk)))
     # Staff are told what they did not do themselves.
     if staff_letter and event.by is None:
-        outbox.post_all(to_staff(TO_STAFF[staff_letter], application, str(event.pk), event=event))
+        appointment = calendars.last_appointment(application)
+        outbox.post_all(to_staff(TO_STAFF[staff_letter], application, str(event.pk), appointment=appointment))
 
 
 def link_again(application: Application, hour: str) -> None:

@@ -29,4 +29,4 @@ def _shown(field: Any, value: Any) -> str:
         return date_format(value)
     if isinstance(field, ChoiceField) and isinstance(value, str):
         return str(dict(field.choices).get(value, value)) if value else _("Not given")
-    return str(value) if value else _("Not given")
+    return str(value or getattr(field, "empty_label", None) or _("Not given"))

@@ -12,6 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agency.models import Agency, Member
+from notices.models import Notice
+from notices.models import Status as NoticeStatus
+from uswds.charts import bar_chart
 
 from .models import Application, Program, Status
 
@@ -69,13 +72,16 @@ def workplace(member: Member, on: date) -> dict[str, Any]:
     }
     return {
         "counts": counts,
-        "kept": share_on_time(),
-        "charts": [received_by_week(visible, on), open_by_age(visible, on)],
+        "letters": {
+            "failed": Notice.objects.filter(status=NoticeStatus.FAILED).count(),
+            "to_print": Notice.objects.filter(status=NoticeStatus.TO_PRINT).count(),
+        },
+        "charts": [chart(visible, on) for chart in (open_by_age, answered_in_time, received_by_week, open_by_station)],
         "latest": visible.select_related("program", "station").order_by("-submitted_at")[:8],
     }
 
 
-def received_by_week(applications: Any, on: date) -> tuple[str, list[tuple[str, int]]]:
+def received_by_week(applications: Any, on: date) -> dict[str, Any]:
     """Applications received in each of the last eight weeks."""
     monday = on - timedelta(days=on.weekday())
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
@@ -88,10 +94,11 @@ def received_by_week(applications: Any, on: date) -> tuple[str, list[tuple[str, 
         .values_list("week", "number")
     )
     by_week = {week.date(): number for week, number in counted.order_by()}
-    return _("Applications received, by week"), [(date_format(week, "MONTH_DAY_FORMAT"), by_week.get(week, 0)) for week in weeks]
+    figures = [(date_format(week, "MONTH_DAY_FORMAT"), by_week.get(week, 0)) for week in weeks]
+    return bar_chart(_("Came in"), _("Applications received, by week"), figures)
 
 
-def open_by_age(applications: Any, on: date) -> tuple[str, list[tuple[str, int]]]:
+def open_by_age(applications: Any, on: date) -> dict[str, Any]:
     """Undecided applications by how long ago they came."""
     agency = Agency.current()
     bounds = [(_("0–3 days"), 0, 3), (_("4–7 days"), 4, 7), (_("8–14 days"), 8, 14), (_("15–21 days"), 15, 21), (_("older"), 22, 36500)]
@@ -107,4 +114,19 @@ def open_by_age(applications: Any, on: date) -> tuple[str, list[tuple[str, int]]
             for place, (_label, least, most) in enumerate(bounds)
         }
     )
-    return _("Waiting for an answer, by age"), [(label, counts[f"group_{place}"]) for place, (label, _l, _m) in enumerate(bounds)]
+    figures = [(label, counts[f"group_{place}"]) for place, (label, _least, _most) in enumerate(bounds)]
+    return bar_chart(_("Wait"), _("Undecided applications, by age"), figures)
+
+
+def answered_in_time(applications: Any, on: date) -> dict[str, Any]:
+    """Of the answers of the last ninety days, those in time and those late."""
+    kept = share_on_time()
+    return bar_chart(
+        _("Promise"), _("Answers in the last 90 days"), [(_("in time"), kept.on_time), (_("late"), kept.answered - kept.on_time)]
+    )
+
+
+def open_by_station(applications: Any, on: date) -> dict[str, Any]:
+    """Undecided applications of each station."""
+    counted = applications.undecided().values_list("station__name").annotate(number=Count("pk")).order_by("-number")
+    return bar_chart(_("Where"), _("Undecided applications, by station"), [(name or _("any station"), number) for name, number in counted[:8]])

@@ -60,7 +60,8 @@ def _stored(
         application=application, **{name: value for name, value in answers.items() if name not in APPLICATION_FIELDS}
     )
     on_paper = channel == Channel.PAPER
-    sign(application, Signer.RIDER, release, typed_name, language=application.language, on_paper=on_paper)
+    if typed_name:  # by telephone nothing can be signed yet
+        sign(application, Signer.RIDER, release, typed_name, language=application.language, on_paper=on_paper)
     event = application.events.create(action=Action.SUBMIT, by=entered_by)
     letters.received(event)
     return application

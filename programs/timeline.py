@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .models import Application, Status
@@ -33,16 +32,12 @@ SHOWN = {action.value for action in Action} - {Action.CHECK_IN.value, Action.STA
 
 def timeline(application: Application) -> list[dict[str, Any]]:
     done = [
-        {"state": "done", "label": str(Action(event.action).label).capitalize(), "date": _day(event.at), "text": ""}
+        {"state": "done", "label": str(Action(event.action).label).capitalize(), "date": timezone.localdate(event.at), "text": ""}
         for event in application.events.filter(is_private=False, action__in=SHOWN)
     ]
     status = Status(application.status)
     label, text = NOW[status]() if status in NOW else (str(status.label).capitalize(), "")
     # Of an application that has ended, the last step done is where it stands.
-    now = [{"state": "now", "label": label, "date": "", "text": text}] if application.is_open() else []
-    ahead = [{"state": "next", "label": step, "date": "", "text": ""} for step in NEXT.get(status, list)()]
+    now = [{"state": "now", "label": label, "date": None, "text": text}] if application.is_open() else []
+    ahead = [{"state": "next", "label": step, "date": None, "text": ""} for step in NEXT.get(status, list)()]
     return done + now + ahead
-
-
-def _day(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "DATE_FORMAT")

@@ -72,6 +72,16 @@ def wait_for(true: Callable[[], object], seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+def start_broker(folder: Path) -> tuple["subprocess.Popen[bytes]", str]:
+    """A broker that answers, and its address."""
+    socket = socket_path(folder)
+    socket.unlink(missing_ok=True)
+    with (folder / "broker.log").open("wb") as log:
+        process = start(broker_command(socket, folder), os.environ, log)
+    wait_for(socket.exists)
+    return process, f"unix://{socket}"
+
+
 def broker_command(socket: Path, data: Path) -> list[str | Path]:
     """A Redis-compatible server on a unix socket, writing every change to disk."""
     data.mkdir(parents=True, exist_ok=True)

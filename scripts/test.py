@@ -18,8 +18,8 @@ from scripts.processes import ROOT
 
 ARGUMENTS = [argument for argument in sys.argv[1:] if argument != "--inside-postgres"]
 NO_TESTS = 5  # pytest's exit status
-# Writing to disk safely is not what a throwaway cluster is for.
-FAST_CLUSTER = ["-o", "fsync=off", "-o", "synchronous_commit=on", "-o", "full_page_writes=off"]
+# Writing to disk safely is not what a throwaway cluster is for, and its log would bury the tests' own words.
+CLUSTER = ["-o", "fsync=off", "-o", "full_page_writes=off", "-o", "log_checkpoints=off", "-o", "log_min_messages=panic"]
 
 
 def main() -> None:
@@ -63,7 +63,7 @@ def on_postgres() -> bool:
     """Once more inside a PostgreSQL cluster that is gone afterwards."""
     title("PostgreSQL and a broker")
     # Under a temporary folder even for root, so that two runs never meet.
-    cluster = ["pg_virtualenv", "-t", *FAST_CLUSTER]
+    cluster = ["pg_virtualenv", "-t", *CLUSTER]
     return run([*cluster, sys.executable, "-m", "scripts.test", "--inside-postgres", *ARGUMENTS])
 
 
@@ -71,11 +71,9 @@ def inside_postgres() -> bool:
     server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
     with tempfile.TemporaryDirectory() as folder:
-        socket = processes.socket_path(Path(folder))
-        broker = processes.start(processes.broker_command(socket, Path(folder)), os.environ)
-        there = {"DATABASE_URL": database, "REDIS_URL": f"unix://{socket}", "REQUIRE_POSTGRES": "1"}
+        broker, url = processes.start_broker(Path(folder))
+        there = {"DATABASE_URL": database, "REDIS_URL": url, "REQUIRE_POSTGRES": "1"}
         try:
-            processes.wait_for(socket.exists)
             passed = pytest("-n2", "-m", "not browser and not fault", **there)
             # Faults are about time and processes: one test at a time, nothing beside it.
             return pytest("-m", "fault", **there) and passed

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import caches
 
 from scripts import processes
 
@@ -42,12 +43,9 @@ def needs(there: bool, what: str, required_by: str) -> None:
 @pytest.fixture(scope="session")
 def broker_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real broker of our own, for the whole run."""
-    folder = tmp_path_factory.mktemp("broker")
-    socket = processes.socket_path(folder)
-    process = processes.start(processes.broker_command(socket, folder), os.environ)
+    process, url = processes.start_broker(tmp_path_factory.mktemp("broker"))
     try:
-        processes.wait_for(socket.exists)
-        yield f"unix://{socket}"
+        yield url
     finally:
         processes.stop([process])
 
@@ -60,3 +58,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     # Chromium's sandbox refuses to be root.
     alone = ["--no-sandbox"] if os.getuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + alone}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """The agency, the program and the counters of posts are remembered by the process: not from one test to the next."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

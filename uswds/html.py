@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 Widget = dict  # what a widget's get_context() hands to its template
@@ -19,11 +19,11 @@ HINT = '<span class="usa-hint" id="{}">{}</span>'
 def field_html(field: BoundField, wrapper_class: str = "") -> SafeString:
     """Label, hint, error and control; the ids are those that Django's own aria-describedby points to."""
     if field.is_hidden:
-        return mark_safe(str(field))
+        return SafeString(str(field))
     write = fieldset if field.use_fieldset else checkbox if is_checkbox(field) else labelled
     error = "usa-form-group--error" if field.errors else ""
     group = " ".join(filter(None, ("usa-form-group", error, wrapper_class)))
-    return mark_safe(f'<div class="{group}" id="div_{field.auto_id}">{write(field)}</div>')
+    return SafeString(f'<div class="{group}" id="div_{field.auto_id}">{write(field)}</div>')
 
 
 def is_checkbox(field: BoundField) -> bool:
@@ -145,7 +145,7 @@ def memorable_date(widget: Widget) -> SafeString:
         date_part("day", _("Day"), day, input_html),
         date_part("year", _("Year"), year, input_html),
     )
-    return mark_safe(f'<div class="usa-memorable-date">{"".join(parts)}</div>')
+    return SafeString(f'<div class="usa-memorable-date">{"".join(parts)}</div>')
 
 
 def date_part(name: str, label: str, widget: Widget, write: Callable[[Widget], str]) -> str:

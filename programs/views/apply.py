@@ -32,13 +32,26 @@ def _page(request: HttpRequest, draft: Draft, template: str, current: str, **con
     names = [*draft.steps(), "check", "sign"]
     titles = {**{name: form.title for name, form in STEPS.items()}, "check": _("Check your answers"), "sign": _("Sign")}
     at = names.index(current)
+    back = _before(request, draft, current)
     steps = [
         {"label": titles[name], "state": "complete" if place < at else "current" if place == at else "pending"}
         for place, name in enumerate(names)
     ]
-    back = reverse("programs:apply_check") if current == "sign" else _url(names[at - 1]) if at else draft.program.get_absolute_url()
-    context |= {"program": draft.program, "steps": steps, "step_number": at + 1, "back": back, "heading": titles[current]}
+    context |= {"program": draft.program, "steps": steps, "step": current, "back": back, "heading": titles[current]}
     return render(request, template, context)
+
+
+def _before(request: HttpRequest, draft: Draft, current: str) -> str:
+    """Where Back leads."""
+    if current == "sign" or "change" in request.GET:
+        return reverse("programs:apply_check")
+    names = [*draft.steps(), "check"]
+    at = names.index(current)
+    return _url(names[at - 1]) if at else draft.program.get_absolute_url()
+
+
+def _closed(request: HttpRequest, draft: Draft) -> HttpResponse:
+    return render(request, "programs/closed.html", {"program": draft.program})
 
 
 def _url(step: str) -> str:
@@ -53,11 +66,14 @@ def start(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, step: str) -> HttpResponse:
     draft = _draft(request)
     if not draft.program.is_open:
-        return render(request, "programs/closed.html", {"program": draft.program})
+        return _closed(request, draft)
     if step not in draft.steps():
         return redirect("programs:apply_step", draft.first_incomplete() or "you")
     if request.method == "POST":
         draft.keep(step, request.POST)
+        # Back is a button of the form: what is typed is kept, right or wrong.
+        if "back" in request.POST:
+            return redirect(_before(request, draft, step))
         if draft.form(step).is_valid():
             return _after(request, draft, step)
     return _page(request, draft, "programs/apply/step.html", step, form=draft.form(step))
@@ -66,25 +82,30 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 def _after(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     if draft.is_too_young():
         return render(request, "programs/apply/too_young.html", {"program": draft.program})
+    # Who came from "check your answers" goes back there, past what their change has made necessary.
+    if "change" in request.GET:
+        missing = draft.first_incomplete()
+        return redirect(_url(missing) + "?change" if missing else "programs:apply_check")
     names = draft.steps()
     following = names[names.index(step) + 1 :]
-    # Who came from "check your answers" goes back there once nothing is missing.
-    if not following or "change" in request.GET and draft.first_incomplete() is None:
-        return redirect("programs:apply_check")
-    return redirect("programs:apply_step", following[0])
+    return redirect(_url(following[0]) if following else "programs:apply_check")
 
 
 @never_cache
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
+    if not draft.program.is_open:
+        return _closed(request, draft)
     if missing := draft.first_incomplete():
         return redirect("programs:apply_step", missing)
+    answers = draft.answers()
     sections = [(STEPS[name].title, rows(draft.form(name), _url(name) + "?change")) for name in draft.steps()]
     due_on, made_of = first_promise(draft.program, draft.on)
     return _page(
         request, draft, "programs/apply/check.html", "check",
-        sections=sections, due_on=due_on, promise_reason=promise.explain(due_on, made_of), email=draft.answers()["email"],
+        sections=sections, due_on=due_on, promise_reason=promise.explain(due_on, made_of), email=answers["email"],
+        guardian_email=answers.get("guardian_email", ""),
     )  # fmt: skip
 
 
@@ -93,6 +114,8 @@ def sign(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
     if draft.sent:
         return redirect("programs:apply_sent")
+    if not draft.program.is_open:
+        return _closed(request, draft)
     if missing := draft.first_incomplete():
         return redirect("programs:apply_step", missing)
     answers, release = draft.answers(), draft.program.current_release()

@@ -57,8 +57,9 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: pytest.Monkey
         raise OperationalError("connection refused")
 
     client.get("/healthz/live")  # so that this process knows the agency, as one that has served for a while does
-    monkeypatch.setattr(connection, "cursor", refuse)
-    response = client.get("/healthz/ready")
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", refuse)
+        response = client.get("/healthz/ready")
 
     assert response.status_code == 503
     assert response.json() == {"ok": False, "database": {"ok": False}, "broker": {"ok": True}}

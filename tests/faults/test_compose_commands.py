@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -65,9 +66,11 @@ class Compose:
         return subprocess.run(["env", *command], env=environment, capture_output=True, check=False).returncode == 0
 
     def get(self, path: str, **headers: str) -> HTTPResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("GET", path, headers={"Host": "portal.example.gov", **headers})
-        return connection.getresponse()
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", path, headers={"Host": "portal.example.gov", **headers})
+            response = connection.getresponse()
+            response.read()
+            return response
 
 
 def substituted(text: str) -> str:

@@ -1,0 +1,3 @@
+from . import applications, catalogue, shifts
+
+__all__ = ["applications", "catalogue", "shifts"]

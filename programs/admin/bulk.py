@@ -1,0 +1,66 @@
+"""Moves on many applications at once: a page to confirm, then a result for each row."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs import workflow
+from programs.forms.staff import form_for
+from programs.models import Application
+from programs.workflow import TRANSITIONS, Action, TransitionRefused, advance
+
+# So many can be read before the button is pressed.
+MOST = 100
+
+
+def _confirm_then_advance(model_admin: Any, request: HttpRequest, queryset: Any, action: Action, name: str) -> HttpResponse:
+    applications = list(queryset.for_page()[:MOST])
+    form = form_for(applications[0], action, request.POST if "confirmed" in request.POST else None)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
+        "title": TRANSITIONS[action].button,
+        "letter": TRANSITIONS[action].letter,
+        "applications": applications,
+        "action_name": name,
+        "form": form,
+    }
+    if "confirmed" in request.POST and form.is_valid():
+        context["results"] = [(application, _result(application, action, form, request.user)) for application in applications]
+    return TemplateResponse(request, "admin/programs/application/bulk.html", context)
+
+
+def _result(application: Application, action: Action, form: Any, by: Any) -> dict[str, Any]:
+    answers = form.cleaned_data
+    try:
+        advance(application, action, by=by, note=answers.get("note", ""), decline_reason=answers.get("decline_reason"))
+    except TransitionRefused as refused:
+        return {"done": False, "text": str(refused)}
+    return {"done": True, "text": str(action.label)}
+
+
+@admin.action(description=gettext_lazy("Start review"), permissions=["review"])
+def start_review(model_admin, request, queryset):
+    return _confirm_then_advance(model_admin, request, queryset, Action.START_REVIEW, "start_review")
+
+
+@admin.action(description=gettext_lazy("Approve"), permissions=["decide"])
+def approve(model_admin, request, queryset):
+    return _confirm_then_advance(model_admin, request, queryset, Action.APPROVE, "approve")
+
+
+@admin.action(description=gettext_lazy("Decline"), permissions=["decide"])
+def decline(model_admin, request, queryset):
+    return _confirm_then_advance(model_admin, request, queryset, Action.DECLINE, "decline")
+
+
+@admin.action(description=gettext_lazy("Assign to me"), permissions=["review"])
+def assign_to_me(model_admin, request, queryset):
+    for application in queryset:
+        workflow.assign(application, request.user, by=request.user)
+    model_admin.message_user(request, _("Assigned to you."))

@@ -1,0 +1,147 @@
+"""The small pages behind an application's buttons. Each checks its own permission."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agency.models import Agency
+from programs import letters, links, workflow
+from programs.booking import SeatTaken
+from programs.forms import staff as staff_forms
+from programs.forms.ride_along import EmergencyForm, RideForm, SafetyForm, YouForm, answers_from
+from programs.models import Application, Channel, Program
+from programs.moves import NotYet, perform, record_background_check, record_paper_signature
+from programs.story import letter_sentence
+from programs.submission import submit_ride_along
+from programs.workflow import REVIEW, TRANSITIONS, Action, TransitionRefused
+
+
+def _application(model_admin: Any, request: HttpRequest, pk: int, permission: str) -> Application:
+    if not request.user.has_perm(permission):
+        raise PermissionDenied
+    return get_object_or_404(model_admin.get_queryset(request).for_page(), pk=pk)
+
+
+def _back(application: Application) -> HttpResponse:
+    return redirect("admin:programs_application_change", application.pk)
+
+
+def _render(model_admin: Any, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    context |= {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "media": model_admin.media}
+    return TemplateResponse(request, f"admin/programs/application/{template}.html", context)
+
+
+def move(model_admin: Any, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """One move: what it will do and which letter it sends, then the button."""
+    if action not in TRANSITIONS:
+        raise Http404
+    act = Action(action)
+    application = _application(model_admin, request, pk, TRANSITIONS[act].permission)
+    if application.status not in TRANSITIONS[act].sources:
+        messages.error(request, str(TransitionRefused(application, act)))
+        return _back(application)
+    form = staff_forms.form_for(application, act, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(application, act, form, by=request.user)
+            messages.success(request, _("%(reference)s: %(done)s.") % {"reference": application.reference, "done": act.label})
+        except (TransitionRefused, SeatTaken, NotYet) as refused:
+            messages.error(request, str(refused))
+        return _back(application)
+    context = {"application": application, "form": form, "button": TRANSITIONS[act].button, "title": TRANSITIONS[act].button}
+    return _render(model_admin, request, "move", letter=letter_sentence(application, act), **context)
+
+
+def _posted(model_admin: Any, request: HttpRequest, pk: int, permission: str, form: Any) -> tuple[Application, bool]:
+    """The application, and whether the form sent is good; says what is wrong with it otherwise."""
+    application = _application(model_admin, request, pk, permission)
+    if request.method != "POST":
+        return application, False
+    for errors in form.errors.values():
+        messages.error(request, " ".join(errors))
+    return application, form.is_valid()
+
+
+def note(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    form = staff_forms.NoteForm(request.POST)
+    application, good = _posted(model_admin, request, pk, REVIEW, form)
+    if good:
+        workflow.add_note(application, form.cleaned_data["text"], by=request.user)
+    return _back(application)
+
+
+def assign_to(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    form = staff_forms.AssignForm(request.POST)
+    application, good = _posted(model_admin, request, pk, REVIEW, form)
+    if good:
+        workflow.assign(application, form.cleaned_data["assignee"], by=request.user)
+    return _back(application)
+
+
+def background_check(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    form = staff_forms.BackgroundCheckForm(request.POST, on=Agency.current().today())
+    application, good = _posted(model_admin, request, pk, "programs.record_background_check", form)
+    if good:
+        record_background_check(application, form.save(commit=False), by=request.user)
+    return _back(application)
+
+
+def paper_signature(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    form = staff_forms.PaperSignatureForm(request.POST)
+    application, good = _posted(model_admin, request, pk, REVIEW, form)
+    if good and not application.signatures.filter(signer="rider").exists():
+        record_paper_signature(application, form.cleaned_data["typed_name"], by=request.user)
+    return _back(application)
+
+
+def send_link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """End every private link given out so far, and send the applicant a new one."""
+    application = _application(model_admin, request, pk, REVIEW)
+    if request.method == "POST":
+        links.revoke(application)
+        letters.link_again(application, timezone.now().strftime("%Y%m%d%H%M%S"))
+        messages.success(request, _("The old links are dead; a new one is on its way."))
+    return _back(application)
+
+
+def packet(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """What goes with the rider: answers, emergency contact, signature, check-in sheet; to be printed."""
+    from programs.story import story
+
+    application = _application(model_admin, request, pk, REVIEW)
+    return _render(model_admin, request, "packet", title=_("Ride packet"), **story(application, request.user))
+
+
+INTAKE = (YouForm, staff_forms.CounterContactForm, staff_forms.CounterGuardianForm, RideForm, EmergencyForm, SafetyForm)
+
+
+def intake(request: HttpRequest) -> tuple[Application | None, dict[str, Any]]:
+    """The same questions as on the web, on one page; the same rules, the same promise."""
+    program, on = Program.remembered("ride-along"), Agency.current().today()
+    data = request.POST or None
+    forms = [form(data, program=program, on=on) for form in INTAKE]
+    about = staff_forms.IntakeForm(data)
+    context = {"about": about, "forms": forms}
+    release = program.current_release()
+    if data is None or release is None or not all([about.is_valid(), *(form.is_valid() for form in forms)]):
+        return None, context
+    you, guardian = forms[0], forms[2]
+    if you.age() < program.youngest:
+        you.add_error("birth_date", _("Too young: the minimum age is %d.") % program.youngest)
+        return None, context
+    if program.needs_guardian(you.age()) and not guardian.cleaned_data["guardian_name"]:
+        guardian.add_error("guardian_name", _("A minor rides only with a guardian's signature."))
+        return None, context
+    cleaned = {name: value for form in forms for name, value in form.cleaned_data.items()}
+    application = submit_ride_along(
+        program, answers_from(cleaned), key=uuid4(), release=release, typed_name=about.cleaned_data["typed_name"],
+        channel=Channel(about.cleaned_data["channel"]), entered_by=request.user,
+    )  # fmt: skip
+    return application, context

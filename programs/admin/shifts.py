@@ -1,0 +1,127 @@
+"""Shifts offered: one, or a weekly series with exceptions."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from programs.booking import cancel_opening
+from programs.forms.shifts import CancelOpeningForm, SeriesForm
+from programs.models import Appointment, Opening, Program
+
+
+class AppointmentInline(admin.TabularInline):
+    model = Appointment
+    fields = ["application", "seat", "status", "checked_in_at"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("programs.view_application")
+
+
+class WhenFilter(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("past", _("Past")), ("cancelled", _("Cancelled")), ("all", _("All"))]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("Coming")}
+        yield from others
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "past":
+            return queryset.filter(starts_at__lt=now)
+        if self.value() == "cancelled":
+            return queryset.exclude(cancelled_at=None)
+        return queryset if self.value() == "all" else queryset.offered(now)
+
+
+@admin.register(Opening)
+class OpeningAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "officer", "seats", "taken"]
+    list_filter = [WhenFilter, "station"]
+    list_select_related = ["station", "officer"]
+    fields = ["program", "station", "officer", "starts_at", "ends_at", "seats"]
+    inlines = [AppointmentInline]
+    change_list_template = "admin/programs/opening/change_list.html"
+    change_form_template = "admin/programs/opening/change_form.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_taken()
+
+    def _may_offer(self, request):
+        return request.user.has_perm("programs.offer_opening")
+
+    def has_add_permission(self, request):
+        return self._may_offer(request)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may_offer(request) and (obj is None or obj.cancelled_at is None)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_changeform_initial_data(self, request):
+        program = Program.objects.first()
+        return {"program": program, "seats": program.seats if program else 1, "station": request.user.station_id}
+
+    def get_readonly_fields(self, request, obj=None):
+        # Riders were told when and where: a booked shift is cancelled and offered anew, not moved under them.
+        return ["program", "station", "starts_at", "ends_at"] if obj and obj.taken else []
+
+    @admin.display(description=_("taken"))
+    def taken(self, opening):
+        return opening.taken
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        own = [
+            path("series/", wrap(self.series), name="programs_opening_series"),
+            path("<int:pk>/cancel/", wrap(self.cancel), name="programs_opening_cancel"),
+        ]
+        return own + super().get_urls()
+
+    def _context(self, request, **context):
+        return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
+
+    def series(self, request):
+        """The same shift every week until a date, but for the dates excepted."""
+        if not self._may_offer(request):
+            raise PermissionDenied
+        form = SeriesForm(request.POST or None, initial=self.get_changeform_initial_data(request))
+        if request.method == "POST" and form.is_valid():
+            made, clashing = form.save()
+            text = ngettext("%d shift is offered.", "%d shifts are offered.", made) % made
+            messages.success(request, text)
+            for opening in clashing:
+                messages.warning(request, _("Left out, the officer has another shift then: %s") % opening)
+            return redirect("admin:programs_opening_changelist")
+        return TemplateResponse(
+            request, "admin/programs/opening/series.html", self._context(request, form=form, title=_("Offer a weekly shift"))
+        )
+
+    def cancel(self, request, pk):
+        if not self._may_offer(request):
+            raise PermissionDenied
+        opening = get_object_or_404(self.get_queryset(request), pk=pk, cancelled_at=None)
+        form = CancelOpeningForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            told = cancel_opening(opening, by=request.user, note=form.cleaned_data["note"])
+            text = ngettext("Cancelled; %d rider is told.", "Cancelled; %d riders are told.", told) % told
+            messages.success(request, text)
+            return redirect("admin:programs_opening_changelist")
+        context = self._context(request, form=form, opening=opening, title=_("Cancel this shift"))
+        return TemplateResponse(request, "admin/programs/opening/cancel.html", context)

@@ -1,0 +1,82 @@
+"""Offering and cancelling shifts."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agency.models import Agency, Member, Station
+from programs.models import Opening, Program
+
+LONGEST_SERIES = timedelta(days=370)
+
+
+class SeriesForm(forms.Form):
+    program = forms.ModelChoiceField(label=gettext_lazy("Program"), queryset=Program.objects.all(), empty_label=None)
+    station = forms.ModelChoiceField(label=gettext_lazy("Station"), queryset=Station.objects.open())
+    officer = forms.ModelChoiceField(
+        label=gettext_lazy("Host officer"), queryset=Member.objects.filter(is_active=True, is_sworn=True), required=False
+    )
+    first_on = forms.DateField(label=gettext_lazy("First date"), widget=AdminDateWidget)
+    until = forms.DateField(label=gettext_lazy("Until"), widget=AdminDateWidget)
+    starts = forms.TimeField(label=gettext_lazy("Starts"), widget=AdminTimeWidget)
+    ends = forms.TimeField(
+        label=gettext_lazy("Ends"), widget=AdminTimeWidget, help_text=gettext_lazy("Earlier than the start means the next morning.")
+    )
+    seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=50)
+    except_on = forms.CharField(
+        label=gettext_lazy("Except on"), required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("Dates as 2026-12-25, one a line."),
+    )  # fmt: skip
+
+    def clean_except_on(self) -> set[date]:
+        try:
+            return {date.fromisoformat(line.strip()) for line in self.cleaned_data["except_on"].split() if line.strip()}
+        except ValueError:
+            raise forms.ValidationError(_("Write each date like 2026-12-25.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        first, until = answers.get("first_on"), answers.get("until")
+        if first and until and not first <= until <= first + LONGEST_SERIES:
+            self.add_error("until", _("The series ends within a year after its first date."))
+        return answers
+
+    def openings(self) -> Iterator[Opening]:
+        """The shifts of the series, on the agency's clock: daylight saving moves no start."""
+        answers, zone = self.cleaned_data, Agency.current().zone
+        over_midnight = timedelta(days=answers["ends"] <= answers["starts"])
+        on = answers["first_on"]
+        while on <= answers["until"]:
+            if on not in answers["except_on"]:
+                yield Opening(
+                    program=answers["program"],
+                    station=answers["station"],
+                    officer=answers["officer"],
+                    seats=answers["seats"],
+                    starts_at=datetime.combine(on, answers["starts"], zone),
+                    ends_at=datetime.combine(on + over_midnight, answers["ends"], zone),
+                )
+            on += timedelta(weeks=1)
+
+    @transaction.atomic
+    def save(self) -> tuple[int, list[Opening]]:
+        """Offer the series; returns how many, and those left out because the officer is elsewhere then."""
+        clashing = []
+        made = 0
+        for opening in self.openings():
+            if opening.officer and opening.clashes().exists():
+                clashing.append(opening)
+            else:
+                opening.save()
+                made += 1
+        return made, clashing
+
+
+class CancelOpeningForm(forms.Form):
+    note = forms.CharField(label=gettext_lazy("Why"), max_length=500, help_text=gettext_lazy("For our history. Riders are told that it is cancelled."))

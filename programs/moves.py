@@ -1,0 +1,96 @@
+"""What staff do to an application: each action with what its form gave."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agency.models import Member
+
+from . import booking
+from .models import Application, BackgroundCheck, Signer
+from .signing import sign
+from .submission import sign_as_guardian
+from .workflow import Action, advance
+
+
+class NotYet(Exception):
+    """Something else has to be done first; as text, the sentence for staff."""
+
+
+def perform(application: Application, action: Action, form: Any, *, by: Member) -> None:
+    """Do it; raises TransitionRefused, SeatTaken or NotYet, and then nothing has changed."""
+    ACTS.get(action, _advance)(application, action, form, by)
+
+
+def _advance(application: Application, action: Action, form: Any, by: Member) -> None:
+    answers = form.cleaned_data
+    advance(application, action, by=by, note=answers.get("note", ""), decline_reason=answers.get("decline_reason"))
+
+
+def _book(application: Application, action: Action, form: Any, by: Member) -> None:
+    booking.book(application, form.cleaned_data["opening"], by=by)
+
+
+def _cancel(application: Application, action: Action, form: Any, by: Member) -> None:
+    booking.cancel(application, by=by, note=form.cleaned_data["note"])
+
+
+def _withdraw(application: Application, action: Action, form: Any, by: Member) -> None:
+    booking.withdraw(application, by=by, note=form.cleaned_data["note"])
+
+
+def _check_in(application: Application, action: Action, form: Any, by: Member) -> None:
+    if not application.signatures.filter(signer=Signer.RIDER).exists():
+        raise NotYet(_("The release is not signed. Record the signature first."))
+    booking.check_in(application, by=by)
+
+
+@transaction.atomic
+def _write_record(application: Application, action: Action, form: Any, by: Member) -> None:
+    record = form.save(commit=False)
+    record.appointment, record.written_by = form.appointment, by
+    record.save()
+    booking.close(application, action, by=by, note=form.cleaned_data["note"])
+
+
+def _no_show(application: Application, action: Action, form: Any, by: Member) -> None:
+    booking.close(application, action, by=by, note=form.cleaned_data["note"])
+
+
+def _sign_as_guardian(application: Application, action: Action, form: Any, by: Member) -> None:
+    release = application.program.current_release()
+    if release is None:
+        raise NotYet(_("There is no release to sign. Publish one first."))
+    sign_as_guardian(application, release, form.cleaned_data["typed_name"], by=by)
+
+
+ACTS: dict[Action, Callable[[Application, Action, Any, Member], None]] = {
+    Action.SCHEDULE: _book,
+    Action.MOVE: _book,
+    Action.CANCEL: _cancel,
+    Action.WITHDRAW: _withdraw,
+    Action.CHECK_IN: _check_in,
+    Action.COMPLETE: _write_record,
+    Action.END_EARLY: _write_record,
+    Action.NO_SHOW: _no_show,
+    Action.SIGN_AS_GUARDIAN: _sign_as_guardian,
+}
+
+
+@transaction.atomic
+def record_background_check(application: Application, check: BackgroundCheck, *, by: Member) -> None:
+    check.application, check.checked_by = application, by
+    check.save()
+    application.events.create(action="background check", by=by, note=check.get_outcome_display(), is_private=True)
+
+
+@transaction.atomic
+def record_paper_signature(application: Application, typed_name: str, *, by: Member) -> None:
+    """The rider's signature, given on paper in front of us."""
+    release = application.program.current_release()
+    if release is None:
+        raise NotYet(_("There is no release to sign. Publish one first."))
+    sign(application, Signer.RIDER, release, typed_name, language=application.language, on_paper=True)
+    application.events.create(action="paper signature", by=by, is_private=True)
