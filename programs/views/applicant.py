@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from agency.models import Agency
 from programs import access, booking, calendars, letters, links
 from programs.forms.applicant import AnswerForm, ContactDetailsForm, FeedbackForm, FindForm, ShiftForm
 from programs.models import Application, Status
+from programs.promise import Lateness
 from programs.self_service import ask_for_erasure, change_contact, give_feedback
 from programs.timeline import timeline
 from programs.workflow import TRANSITIONS, Action, TransitionRefused, advance
@@ -33,7 +35,10 @@ def with_application(view: View) -> View:
             return view(request, access.opened_application(request, reference))
         except links.LinkRefused:
             return render(request, "programs/applicant/link_refused.html", {"form": FindForm()}, status=403)
-        except (TransitionRefused, booking.SeatTaken) as refused:
+        except booking.SeatTaken as refused:
+            messages.error(request, str(refused))
+            return redirect("programs:shift", reference)
+        except TransitionRefused as refused:
             messages.error(request, str(refused))
             return redirect("programs:application", reference)
 
@@ -73,6 +78,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "may": may,
         "question": _question(application),
         "appointment": application.appointment,
+        "is_late": application.lateness(Agency.current().today()) in {Lateness.OVERDUE, Lateness.FAR_OVERDUE},
         "may_erase": not application.is_open() and application.erasure_requested_at is None,
         "may_give_feedback": _may_give_feedback(application),
     }
@@ -82,6 +88,11 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
 def _may(application: Application, action: Action) -> bool:
     transition = TRANSITIONS.get(action)
     return bool(transition and transition.by_applicant and application.status in transition.sources)
+
+
+def _refuse_unless(application: Application, *actions: Action) -> None:
+    if not any(_may(application, action) for action in actions):
+        raise TransitionRefused(application, actions[0])
 
 
 def _may_give_feedback(application: Application) -> bool:
@@ -100,6 +111,7 @@ def _form_page(request: HttpRequest, application: Application, template: str, fo
 
 @with_application
 def answer(request: HttpRequest, application: Application) -> HttpResponse:
+    _refuse_unless(application, Action.ANSWER)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         advance(application, Action.ANSWER, note=form.cleaned_data["answer"])
@@ -122,22 +134,25 @@ def contact(request: HttpRequest, application: Application) -> HttpResponse:
 @with_application
 def shift(request: HttpRequest, application: Application) -> HttpResponse:
     """Choose a shift, or another one instead."""
-    if not (_may(application, Action.SCHEDULE) or _may(application, Action.MOVE)):
-        raise TransitionRefused(application, Action.SCHEDULE)
+    _refuse_unless(application, Action.SCHEDULE, Action.MOVE)
+    appointment = application.appointment
     openings = booking.openings_for(application, timezone.now())
+    if appointment:
+        openings = openings.exclude(pk=appointment.opening_id)
     form = ShiftForm(request.POST or None, openings=openings)
     if request.method == "POST" and form.is_valid():
         booking.book(application, form.cleaned_data["opening"])
         messages.success(request, _("Your shift is booked. A letter with a calendar file is on its way."))
         return redirect(application)
-    return _form_page(request, application, "shift", form, openings=openings, appointment=application.appointment)
+    return _form_page(request, application, "shift", form, openings=openings, appointment=appointment)
 
 
-def _confirmed(template: str, act: Callable[[Application], None], done: Any) -> View:
+def _confirmed(template: str, action: Action, act: Callable[[Application], None], done: Any) -> View:
     """A page that asks once more, and acts when the button on it is pressed."""
 
     @with_application
     def view(request: HttpRequest, application: Application) -> HttpResponse:
+        _refuse_unless(application, action)
         if request.method != "POST":
             context = {"application": application, "appointment": application.appointment}
             return render(request, f"programs/applicant/{template}.html", context)
@@ -148,9 +163,20 @@ def _confirmed(template: str, act: Callable[[Application], None], done: Any) -> 
     return view
 
 
-cancel_shift = _confirmed("cancel_shift", booking.cancel, gettext_lazy("Your shift is cancelled. You may choose another one."))
-withdraw = _confirmed("withdraw", booking.withdraw, gettext_lazy("Your application is withdrawn."))
-erase = _confirmed("erase", ask_for_erasure, gettext_lazy("We have your request to erase your data."))
+cancel_shift = _confirmed(
+    "cancel_shift", Action.CANCEL, booking.cancel, gettext_lazy("Your shift is cancelled. You may choose another one.")
+)
+withdraw = _confirmed("withdraw", Action.WITHDRAW, booking.withdraw, gettext_lazy("Your application is withdrawn."))
+
+
+@with_application
+def erase(request: HttpRequest, application: Application) -> HttpResponse:
+    """Ask for erasure of an application that is at its end: an open one is withdrawn first."""
+    if request.method == "POST" and not application.is_open():
+        ask_for_erasure(application)
+        messages.success(request, _("We have your request to erase your data."))
+        return redirect(application)
+    return render(request, "programs/applicant/erase.html", {"application": application})
 
 
 @with_application
@@ -169,9 +195,11 @@ def feedback(request: HttpRequest, application: Application) -> HttpResponse:
 def signed(request: HttpRequest, application: Application) -> HttpResponse:
     """A copy of what was signed, to keep or print."""
     signatures = application.signatures.select_related("release", "application__ride_along")
-    response = render(request, "programs/applicant/signed.html", {"application": application, "signatures": signatures})
-    if "download" in request.GET:
-        response["Content-Disposition"] = f'attachment; filename="release-{application.reference}.html"'
+    context = {"application": application, "signatures": signatures}
+    if "download" not in request.GET:
+        return render(request, "programs/applicant/signed.html", context)
+    response = render(request, "programs/applicant/signed_copy.html", context)
+    response["Content-Disposition"] = f'attachment; filename="release-{application.reference}.html"'
     return response
 
 

@@ -1,13 +1,17 @@
 """The guardian's page: read what the minor applied for, read the release, sign."""
 
+from contextlib import suppress
+
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from programs import links
 from programs.forms.ride_along import SignForm
 from programs.models import Signer, Status
 from programs.submission import sign_as_guardian
+from programs.workflow import TransitionRefused
 
 
 @never_cache
@@ -25,8 +29,10 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     form = SignForm(request.POST or None, expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
     changed = request.method == "POST" and request.POST.get("release") != str(release.pk)
     if request.method == "POST" and not changed and form.is_valid():
-        sign_as_guardian(application, release, form.cleaned_data["typed_name"])
-        return render(request, "programs/guardian/done.html", {"application": application, "signed": True})
+        # Pressed twice at once: one of the two has signed.
+        with suppress(IntegrityError, TransitionRefused):
+            sign_as_guardian(application, release, form.cleaned_data["typed_name"])
+        return redirect("programs:guardian", token)
     if changed:
         form = SignForm(expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
     words = release.words(application.language)
