@@ -1,15 +1,19 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
+from i18nfield.admin import I18nModelAdmin
 
 from .models import Agency, Holiday, Member, Station
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(I18nModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "short_name", "unit_name", "address", "time_zone"]}),
-        (_("How to reach us"), {"fields": ["non_emergency_phone", "unit_phone", "unit_email", "website_url", "from_email"]}),
+        (
+            _("How to reach us"),
+            {"fields": ["non_emergency_phone", "unit_phone", "unit_email", "website_url", "from_email"]},
+        ),
         (_("Other doors"), {"fields": ["complaints_url", "tips_url", "calea_url"]}),
         (_("Look and texts"), {"fields": ["colour", "seal", "privacy_notice"]}),
     ]
@@ -22,7 +26,7 @@ class AgencyAdmin(admin.ModelAdmin):
 
 
 @admin.register(Station)
-class StationAdmin(admin.ModelAdmin):
+class StationAdmin(I18nModelAdmin):
     list_display = ["name", "address", "phone", "is_open"]
     prepopulated_fields = {"slug": ["name"]}
 

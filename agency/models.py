@@ -16,7 +16,6 @@ from i18nfield.fields import I18nTextField
 
 from .colours import contrast_with_white
 
-
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -161,8 +160,8 @@ class Member(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
+        verbose_name = _("member")  # type: ignore[assignment]  # the stubs narrow it to str
+        verbose_name_plural = _("members")  # type: ignore[assignment]
 
     def __str__(self):
         return " ".join(part for part in (self.title, self.get_full_name() or self.username) if part)

@@ -1,5 +1,7 @@
 """Django's admin as the staff's workplace."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -27,10 +29,14 @@ class PortalAdminSite(admin.AdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def index(self, request, extra_context=None):
-        work = workplace(request.user, Agency.current().today()) if request.user.has_perm("programs.view_application") else {}
+        work = (
+            workplace(request.user, Agency.current().today())
+            if request.user.has_perm("programs.view_application")
+            else {}
+        )
         return super().index(request, {**work, **(extra_context or {})})
 
 
-def has_second_factor(user) -> bool:
+def has_second_factor(user: Any) -> bool:
     """Whether signing in asked for more than a password. In the demonstration nobody has a second factor."""
     return settings.DEMO or is_mfa_enabled(user)

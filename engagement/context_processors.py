@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _navigation(path: str):
+def _navigation(path: str) -> Iterator[dict[str, Any]]:
     for label, name in NAVIGATION:
         try:
             url = reverse(name)

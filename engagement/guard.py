@@ -39,7 +39,12 @@ def refuse(request: HttpRequest) -> HttpResponseBase | None:
         response["Retry-After"] = str(settings.RATE_LIMIT[1])
         return response
     if request.POST.get(HONEYPOT) or too_fast(request.POST.get(SHOWN_AT, "")):
-        typed = [(name, value) for name, values in request.POST.lists() if name not in {HONEYPOT, SHOWN_AT} for value in values]
+        typed = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in {HONEYPOT, SHOWN_AT}
+            for value in values
+        ]
         return render(request, "engagement/press_again.html", {"typed": typed}, status=400)
     return None
 

@@ -164,6 +164,8 @@ CELERY_TIMEZONE = "UTC"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+# "December 8, 2026" rather than "Dec. 8, 2026": letters are read aloud.
+FORMAT_MODULE_PATH = ["engagement.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

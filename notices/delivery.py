@@ -2,9 +2,9 @@
 
 import logging
 from datetime import timedelta
-from email.message import Message
 from email.mime.text import MIMEText
 from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -57,7 +57,7 @@ def _take_in_hand() -> list[Notice]:
     return notices
 
 
-def _send(notice: Notice, connection) -> None:
+def _send(notice: Notice, connection: Any) -> None:
     try:
         connection.send_messages([_message(notice)])
     except Exception as error:  # one letter that cannot be sent must not hold up the others
@@ -115,11 +115,16 @@ def _message(notice: Notice) -> EmailMultiAlternatives:
 def html_of(notice: Notice, agency: Agency) -> str:
     """A letter as HTML, made from its text so that the two cannot differ."""
     with translation.override(notice.language):
-        context = {"agency": agency, "body_html": html_from_letter(notice.body), "language": notice.language, "subject": notice.subject}
+        context = {
+            "agency": agency,
+            "body_html": html_from_letter(notice.body),
+            "language": notice.language,
+            "subject": notice.subject,
+        }
         return render_to_string("notices/letter.html", context)
 
 
-def _calendar(text: str) -> Message:
+def _calendar(text: str) -> MIMEText:
     method = "CANCEL" if "METHOD:CANCEL" in text else "PUBLISH"
     part = MIMEText(text, "calendar", "utf-8")
     part.set_param("method", method)

@@ -25,4 +25,3 @@ def demo_letter(request: HttpRequest, pk: int) -> HttpResponse:
     _only_in_the_demonstration()
     notice = get_object_or_404(Notice, pk=pk)
     return render(request, "notices/demo_letter.html", {"notice": notice})
-

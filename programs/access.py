@@ -11,14 +11,14 @@ OPEN_FOR = 2 * 60 * 60
 
 
 def grant(request: HttpRequest, application: Application) -> None:
-    """Let this browser into the application's page. The link itself leaves the address bar by the redirect that follows."""
+    """Let this browser into the application's page; the redirect that follows takes the link off the address bar."""
     opened = request.session.get("opened", {})
     opened[application.reference] = [application.link_version, int(time()) + OPEN_FOR]
     request.session["opened"] = opened
 
 
 def opened_application(request: HttpRequest, reference: str) -> Application:
-    """The application of the page asked for; raises LinkRefused if its link was not opened here, or no longer counts."""
+    """The application of a page; raises LinkRefused if its link was not opened here, or no longer counts."""
     version, until = request.session.get("opened", {}).get(reference, (0, 0))
     application = Application.objects.for_page().filter(reference=reference, link_version=version).first()
     if application is None or until < time():

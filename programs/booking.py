@@ -38,7 +38,11 @@ def book(application: Application, opening: Opening, *, by: Member | None = None
     action = Action.MOVE if current else Action.SCHEDULE
     try:
         with transaction.atomic():
-            appointment = _moved(current, opening, seat) if current else application.appointments.create(opening=opening, seat=seat)
+            appointment = (
+                _moved(current, opening, seat)
+                if current
+                else application.appointments.create(opening=opening, seat=seat)
+            )
     except IntegrityError as twice:
         raise TransitionRefused(application, action) from twice
     advance(application, action, by=by, note=str(opening))
@@ -90,7 +94,9 @@ def cancel_opening(opening: Opening, *, by: Member, note: str) -> int:
 @transaction.atomic
 def check_in(application: Application, *, by: Member) -> None:
     """The rider is here: ID seen, forms signed, dressed and sober."""
-    application.appointments.filter(status=AppointmentStatus.BOOKED).update(checked_in_at=timezone.now(), checked_in_by=by)
+    application.appointments.filter(status=AppointmentStatus.BOOKED).update(
+        checked_in_at=timezone.now(), checked_in_by=by
+    )
     advance(application, Action.CHECK_IN, by=by)
 
 

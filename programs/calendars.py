@@ -49,4 +49,8 @@ def calendar_file(appointment: Appointment) -> str:
 
 def _zone(agency: Agency, around: datetime) -> Timezone:
     year = around.year
-    return Timezone.from_tzid(agency.time_zone, first_date=around.date().replace(year=year - 1, day=1), last_date=around.date().replace(year=year + 2, day=1))
+    return Timezone.from_tzid(
+        agency.time_zone,
+        first_date=around.date().replace(year=year - 1, day=1),
+        last_date=around.date().replace(year=year + 2, day=1),
+    )

@@ -1,6 +1,8 @@
 """Every letter about an application: who hears, and what they are told."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -62,7 +64,9 @@ def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
         kind = TO_APPLICANT[letter]
         appointment = calendars.last_appointment(application)
         calendar = calendars.calendar_file(appointment) if appointment and letter in WITH_CALENDAR else ""
-        outbox.post(to_applicant(kind, application, str(event.pk), calendar=calendar, event=event, appointment=appointment))
+        outbox.post(
+            to_applicant(kind, application, str(event.pk), calendar=calendar, event=event, appointment=appointment)
+        )
     if letter == "guardian_signed":
         outbox.post(_to_guardian(GUARDIAN_COPY, application, str(event.pk)))
     # Staff are told what they did not do themselves.
@@ -86,7 +90,16 @@ def erasure_asked(application: Application, event: ApplicationEvent) -> None:
     outbox.post(to_applicant(ERASURE_ASKED, application, str(event.pk)))
 
 
-def to_applicant(kind: Kind, application: Application, once: str, *, to: str | None = None, calendar: str = "", send_after=None, **context) -> Letter:
+def to_applicant(
+    kind: Kind,
+    application: Application,
+    once: str,
+    *,
+    to: str | None = None,
+    calendar: str = "",
+    send_after: datetime | None = None,
+    **context: Any,
+) -> Letter:
     return Letter(
         kind=kind,
         key=f"{kind.name}/{application.pk}/{once}",
@@ -99,7 +112,7 @@ def to_applicant(kind: Kind, application: Application, once: str, *, to: str | N
     )
 
 
-def ride_reminder(kind: Kind, appointment: Appointment, send_after=None) -> Letter:
+def ride_reminder(kind: Kind, appointment: Appointment, send_after: datetime | None = None) -> Letter:
     """Keyed by shift: a moved ride is reminded of anew."""
     once = f"{appointment.pk}-{appointment.sequence}"
     return to_applicant(kind, appointment.application, once, appointment=appointment, send_after=send_after)
@@ -120,7 +133,9 @@ def _to_guardian(kind: Kind, application: Application, once: str) -> Letter:
     )
 
 
-def to_staff(kind: Kind, application: Application, once: str, *, group: bool = False, **context) -> Iterable[Letter]:
+def to_staff(
+    kind: Kind, application: Application, once: str, *, group: bool = False, **context: Any
+) -> Iterable[Letter]:
     """To the assignee; to every coordinator if there is none, or when `group`."""
     for member in staff_for(application, group=group):
         yield Letter(
@@ -152,5 +167,8 @@ def digest(member: Member, overdue: list[Application], week: str) -> Letter:
         to=member.email,
         language=member.language,
         about="programs.queue",
-        context={"overdue": overdue, "link": settings.SITE_URL + reverse("admin:programs_application_changelist") + "?lateness=overdue"},
+        context={
+            "overdue": overdue,
+            "link": settings.SITE_URL + reverse("admin:programs_application_changelist") + "?lateness=overdue",
+        },
     )

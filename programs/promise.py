@@ -57,14 +57,20 @@ def resume(due_on: date, promise: dict[str, Any], paused_on: date, on: date) -> 
 
 def explain(due_on: date, promise: dict[str, Any]) -> str:
     """For example "by December 8, 2026: 14 days from November 24, 2026"."""
-    count = ngettext("%d working day", "%d working days", promise["days"]) if promise["working"] else ngettext("%d day", "%d days", promise["days"])
+    count = (
+        ngettext("%d working day", "%d working days", promise["days"])
+        if promise["working"]
+        else ngettext("%d day", "%d days", promise["days"])
+    )
     sentence = _("by %(due)s: %(count)s from %(start)s") % {
         "due": date_format(due_on),
         "count": count % promise["days"],
         "start": date_format(date.fromisoformat(promise["from"])),
     }
     if promise["holidays"]:
-        sentence += ngettext(", skipping %d holiday", ", skipping %d holidays", promise["holidays"]) % promise["holidays"]
+        sentence += (
+            ngettext(", skipping %d holiday", ", skipping %d holidays", promise["holidays"]) % promise["holidays"]
+        )
     if promise["paused"]:
         sentence += (
             ngettext(", and %d day we waited for an answer", ", and %d days we waited for an answer", promise["paused"])

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from agency import roles
 from agency.models import Agency, Member
 from notices.outbox import Letter
@@ -19,7 +21,7 @@ MONDAY = 0
 
 @reminder
 def promise_runs(on: date) -> Iterator[Letter]:
-    """Staff, of a promise running out: the assignee at half time, two days before and on the day; then the whole group."""
+    """Staff, of a promise running out: the assignee at half time, two days before, on the day; then the whole group."""
     for application in Application.objects.on_the_clock().select_related("program", "assignee").iterator():
         passed = milestone(application.due_on, application.promise, on)
         # A promise that was moved is a new one, reminded of anew.
@@ -27,7 +29,9 @@ def promise_runs(on: date) -> Iterator[Letter]:
         if passed == Milestone.AFTER:
             yield from letters.to_staff(letters.OVERDUE, application, once, group=True)
         elif passed:
-            yield from letters.to_staff(letters.PROMISE_RUNS, application, once, days_left=(application.due_on - on).days)
+            yield from letters.to_staff(
+                letters.PROMISE_RUNS, application, once, days_left=(application.due_on - on).days
+            )
 
 
 @reminder
@@ -64,7 +68,7 @@ def booking_awaited(on: date) -> Iterator[Letter]:
     approved = Application.objects.filter(status=Status.APPROVED).select_related("program")
     zone = Agency.current().zone
     for application in approved.iterator():
-        since = application.decided_at.astimezone(zone).date()
+        since = application.decided_at.astimezone(zone).date() if application.decided_at else None
         if stage := _stage(since, on):
             yield letters.to_applicant(letters.BOOKING_AWAITED, application, f"{since}-{stage}")
 
@@ -99,11 +103,11 @@ def feedback_asked(on: date) -> Iterator[Letter]:
         yield letters.to_applicant(letters.FEEDBACK_ASKED, appointment.application, "asked", appointment=appointment)
 
 
-def _booked(first: datetime, last: datetime):
+def _booked(first: datetime, last: datetime) -> Iterator[Appointment]:
     return _appointments(first, last).filter(status=AppointmentStatus.BOOKED).iterator()
 
 
-def _appointments(first: datetime, last: datetime):
+def _appointments(first: datetime, last: datetime) -> "QuerySet[Appointment]":
     within = Appointment.objects.filter(opening__starts_at__gte=first, opening__starts_at__lt=last)
     return within.select_related("application__program", "opening__station", "opening__officer")
 

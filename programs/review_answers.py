@@ -1,7 +1,7 @@
 """Answers as people read them, for "check your answers"."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.forms import BooleanField, ChoiceField, MultipleChoiceField
 from django.utils.formats import date_format
@@ -23,10 +23,10 @@ def _shown(field: Any, value: Any) -> str:
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
     if isinstance(field, MultipleChoiceField):
-        labels = dict(field.choices)
+        labels = dict(cast("Any", field.choices))
         return ", ".join(str(labels[chosen]) for chosen in value) or _("None of these")
     if isinstance(value, date):
         return date_format(value)
     if isinstance(field, ChoiceField) and isinstance(value, str):
-        return str(dict(field.choices).get(value, value)) if value else _("Not given")
+        return str(dict(cast("Any", field.choices)).get(value, value)) if value else _("Not given")
     return str(value or getattr(field, "empty_label", None) or _("Not given"))

@@ -23,8 +23,10 @@ def change_contact(application: Application, changed: list[str], old_email: str)
 
 @transaction.atomic
 def ask_for_erasure(application: Application) -> None:
-    """Record that the applicant wants their data erased: staff see it and the records rule decides. Asking twice is asking once."""
-    asked = Application.objects.filter(pk=application.pk, erasure_requested_at=None).update(erasure_requested_at=timezone.now())
+    """Record that the applicant wants their data erased; staff see it, and the records rule decides. Once is enough."""
+    asked = Application.objects.filter(pk=application.pk, erasure_requested_at=None).update(
+        erasure_requested_at=timezone.now()
+    )
     if asked:
         event = application.events.create(action="erasure")
         letters.erasure_asked(application, event)

@@ -36,7 +36,15 @@ def digest_of(words: str, answers: dict[str, Any], typed_name: str, signed_at: d
     return hashlib.sha256(json.dumps(sealed, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def sign(application: Application, signer: Signer, release: Release, typed_name: str, *, language: str, on_paper: bool = False) -> Signature:
+def sign(
+    application: Application,
+    signer: Signer,
+    release: Release,
+    typed_name: str,
+    *,
+    language: str,
+    on_paper: bool = False,
+) -> Signature:
     """Record a signature given now; a second one by the same signer raises IntegrityError."""
     now = timezone.now()
     return application.signatures.create(

@@ -101,7 +101,13 @@ def received_by_week(applications: Any, on: date) -> dict[str, Any]:
 def open_by_age(applications: Any, on: date) -> dict[str, Any]:
     """Undecided applications by how long ago they came."""
     agency = Agency.current()
-    bounds = [(_("0–3 days"), 0, 3), (_("4–7 days"), 4, 7), (_("8–14 days"), 8, 14), (_("15–21 days"), 15, 21), (_("older"), 22, 36500)]
+    bounds = [
+        (_("0–3 days"), 0, 3),
+        (_("4–7 days"), 4, 7),
+        (_("8–14 days"), 8, 14),
+        (_("15–21 days"), 15, 21),
+        (_("older"), 22, 36500),
+    ]
     counts = applications.undecided().aggregate(
         **{
             f"group_{place}": Count(
@@ -122,11 +128,17 @@ def answered_in_time(applications: Any, on: date) -> dict[str, Any]:
     """Of the answers of the last ninety days, those in time and those late."""
     kept = share_on_time()
     return bar_chart(
-        _("Promise"), _("Answers in the last 90 days"), [(_("in time"), kept.on_time), (_("late"), kept.answered - kept.on_time)]
+        _("Promise"),
+        _("Answers in the last 90 days"),
+        [(_("in time"), kept.on_time), (_("late"), kept.answered - kept.on_time)],
     )
 
 
 def open_by_station(applications: Any, on: date) -> dict[str, Any]:
     """Undecided applications of each station."""
     counted = applications.undecided().values_list("station__name").annotate(number=Count("pk")).order_by("-number")
-    return bar_chart(_("Where"), _("Undecided applications, by station"), [(name or _("any station"), number) for name, number in counted[:8]])
+    return bar_chart(
+        _("Where"),
+        _("Undecided applications, by station"),
+        [(name or _("any station"), number) for name, number in counted[:8]],
+    )

@@ -7,7 +7,7 @@ from notices.models import Notice
 
 from .eligibility import RideGap, ride_gap
 from .forms.staff import AssignForm, BackgroundCheckForm, NoteForm, PaperSignatureForm
-from .models import Application, RideAlong, Signer
+from .models import Application, BackgroundCheck, RideAlong, Signer
 from .models.program import age_on
 from .signing import still_verifies
 from .workflow import REVIEW, TRANSITIONS, Action, allowed_actions
@@ -17,7 +17,9 @@ def story(application: Application, member: Member) -> dict[str, Any]:
     on = Agency.current().today()
     ride_along = application.ride_along
     may_review = member.has_perm(REVIEW)
-    signatures = [(signature, still_verifies(signature)) for signature in application.signatures.select_related("release")]
+    signatures = [
+        (signature, still_verifies(signature)) for signature in application.signatures.select_related("release")
+    ]
     return {
         "application": application,
         "ride_along": ride_along,
@@ -62,6 +64,12 @@ def earlier(ride_along: RideAlong) -> list[RideAlong]:
 
 def gap(ride_along: RideAlong) -> RideGap:
     return ride_gap(ride_along)
+
+
+def is_cleared(application: Application) -> bool:
+    """Whether the last background check was passed."""
+    last = application.background_checks.first()
+    return last is not None and last.outcome == BackgroundCheck.Outcome.CLEARED
 
 
 def history(application: Application) -> list[dict[str, Any]]:

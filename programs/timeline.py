@@ -9,10 +9,16 @@ from .models import Application, Status
 from .workflow import Action
 
 NOW = {
-    Status.WAITING_FOR_GUARDIAN: lambda: (_("Waiting for your guardian"), _("They have a letter with a link to read and sign. The clock stands still until then.")),
+    Status.WAITING_FOR_GUARDIAN: lambda: (
+        _("Waiting for your guardian"),
+        _("They have a letter with a link to read and sign. The clock stands still until then."),
+    ),
     Status.RECEIVED: lambda: (_("Waiting to be reviewed"), _("Nothing for you to do.")),
     Status.IN_REVIEW: lambda: (_("In review"), _("We are checking your application. Nothing for you to do.")),
-    Status.WAITING_FOR_APPLICANT: lambda: (_("Waiting for your answer"), _("We asked you a question. The clock stands still until you answer.")),
+    Status.WAITING_FOR_APPLICANT: lambda: (
+        _("Waiting for your answer"),
+        _("We asked you a question. The clock stands still until you answer."),
+    ),
     Status.APPROVED: lambda: (_("Choose your shift"), _("You are approved. Pick one of the open shifts.")),
     Status.SCHEDULED: lambda: (_("Your ride is booked"), _("Come fifteen minutes early and bring the ID you gave us.")),
 }  # fmt: skip
@@ -32,7 +38,12 @@ SHOWN = {action.value for action in Action} - {Action.CHECK_IN.value, Action.STA
 
 def timeline(application: Application) -> list[dict[str, Any]]:
     done = [
-        {"state": "done", "label": str(Action(event.action).label).capitalize(), "date": timezone.localdate(event.at), "text": ""}
+        {
+            "state": "done",
+            "label": str(Action(event.action).label).capitalize(),
+            "date": timezone.localdate(event.at),
+            "text": "",
+        }
         for event in application.events.filter(is_private=False, action__in=SHOWN)
     ]
     status = Status(application.status)

@@ -34,20 +34,20 @@ class Action(TextChoices):
     """What can be done to an application; the label is what its history says of it."""
 
     SUBMIT = "submit", _("application received")
-    SIGN_AS_GUARDIAN = "sign as guardian", _("guardian signed")
-    START_REVIEW = "start review", _("review started")
-    ASK_APPLICANT = "ask applicant", _("question to the applicant")
+    SIGN_AS_GUARDIAN = "sign-as-guardian", _("guardian signed")
+    START_REVIEW = "start-review", _("review started")
+    ASK_APPLICANT = "ask-applicant", _("question to the applicant")
     ANSWER = "answer", _("answer from the applicant")
     APPROVE = "approve", _("approved")
     DECLINE = "decline", _("declined")
     SCHEDULE = "schedule", _("shift booked")
     MOVE = "move", _("shift changed")
     CANCEL = "cancel", _("shift cancelled")
-    CHECK_IN = "check in", _("checked in")
+    CHECK_IN = "check-in", _("checked in")
     COMPLETE = "complete", _("ride completed")
-    END_EARLY = "end early", _("ride ended early")
-    NO_SHOW = "no show", _("did not come")
-    SCHEDULE_AGAIN = "schedule again", _("may book again")
+    END_EARLY = "end-early", _("ride ended early")
+    NO_SHOW = "no-show", _("did not come")
+    SCHEDULE_AGAIN = "schedule-again", _("may book again")
     WITHDRAW = "withdraw", _("withdrawn")
     EXPIRE = "expire", _("expired")
     REOPEN = "reopen", _("opened again")
@@ -79,7 +79,8 @@ TRANSITIONS: dict[Action, Transition] = {
     ),
     Action.START_REVIEW: Transition(_from(Status.RECEIVED), Status.IN_REVIEW, _("Start review")),
     Action.ASK_APPLICANT: Transition(
-        _from(Status.IN_REVIEW), Status.WAITING_FOR_APPLICANT, _("Ask the applicant"), letter="question", needs_note=True,
+        _from(Status.IN_REVIEW), Status.WAITING_FOR_APPLICANT, _("Ask the applicant"),
+        letter="question", needs_note=True,
     ),
     Action.ANSWER: Transition(
         _from(Status.WAITING_FOR_APPLICANT), Status.IN_REVIEW, _("Record their answer"),
@@ -118,7 +119,8 @@ TRANSITIONS: dict[Action, Transition] = {
         letter="withdrawn", staff_letter="applicant_withdrew", by_applicant=True,
     ),
     Action.EXPIRE: Transition(
-        frozenset(WAITING | {Status.APPROVED}), Status.EXPIRED, _("Close: waited in vain"), letter="expired", by_system=True,
+        frozenset(WAITING | {Status.APPROVED}), Status.EXPIRED, _("Close: waited in vain"),
+        letter="expired", by_system=True,
     ),
     Action.REOPEN: Transition(
         _from(Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED), Status.IN_REVIEW, _("Open again"),
@@ -206,7 +208,13 @@ def _consequences(application: Application, action: Action, by: Member | None, o
         changes |= {"decided_at": timezone.now(), "decided_by": by}
     if action == Action.REOPEN:
         due_on, promise = first_promise(application.program, on)
-        changes |= {"decided_at": None, "decided_by": None, "decline_reason": None, "due_on": due_on, "promise": promise}
+        changes |= {
+            "decided_at": None,
+            "decided_by": None,
+            "decline_reason": None,
+            "due_on": due_on,
+            "promise": promise,
+        }
     return changes
 
 
@@ -247,4 +255,3 @@ def _days_waited(application: Application, on: date) -> int:
     last = application.events.filter(is_private=False).order_by("-at").values_list("at", flat=True).first()
     since = last or application.submitted_at
     return (on - timezone.localdate(since, Agency.current().zone)).days
-

@@ -66,7 +66,7 @@ def faults(copy: Path, name: str) -> list[str]:
 
 
 def texts(catalogue: Path) -> list[str]:
-    command = ["msgattrib", "--no-obsolete", "--no-location", "--sort-output", catalogue]
+    command = ["msgattrib", "--no-obsolete", "--no-location", "--sort-output", str(catalogue)]
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return ENTRY.findall(output)[1:]  # the first is the header
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.utils import timezone
+from i18nfield.strings import LazyI18nString
 
 from agency import roles
 from agency.models import Agency, Holiday, Member, Station
@@ -94,8 +95,9 @@ def make_category(program: Program | None = None, **changes: Any) -> Category:
     return Category.objects.create(**{"program": program, "name": "Resident", **changes})
 
 
-def make_release(program: Program | None = None, text: str = "I ride at my own risk.") -> Release:
-    return Release.objects.create(program=program or there_is(Program) or make_program(), text=text)
+def make_release(program: Program | None = None, text: str | dict[str, str] = "I ride at my own risk.") -> Release:
+    program = program or there_is(Program) or make_program()
+    return Release.objects.create(program=program, text=LazyI18nString(text))
 
 
 def make_decline_reason(program: Program | None = None, **changes: Any) -> DeclineReason:

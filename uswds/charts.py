@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-WIDTH, ROW, BAR, LABELS, VALUES = 480, 28, 18, 120, 60
+# Narrow enough for its words to be read on a telephone.
+WIDTH, ROW, BAR, LABELS, VALUES = 360, 28, 18, 110, 40
 
 
 def bar_chart(title: str, question: str, figures: Sequence[tuple[str, int]]) -> dict[str, Any]:

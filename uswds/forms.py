@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,10 +15,10 @@ EARLIEST_YEAR = 1900
 class MemorableDateWidget(forms.MultiWidget):
     """A date that a person knows by heart: a month to choose, a day and a year to type."""
 
-    def __init__(self, attrs: dict | None = None, *, birthday: bool = False):
+    def __init__(self, attrs: dict | None = None, *, birthday: bool = False) -> None:
         month, day, year = ({"autocomplete": f"bday-{part}"} if birthday else {} for part in ("month", "day", "year"))
         digits = {"class": "usa-input", "inputmode": "numeric"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "month": forms.Select({"class": "usa-select", **month}, [("", _("- Select -")), *MONTHS.items()]),
             "day": forms.TextInput({**digits, "maxlength": 2, **day}),
             "year": forms.TextInput({**digits, "maxlength": 4, **year}),
@@ -35,7 +36,7 @@ class MemorableDateField(forms.MultiValueField):
     widget = MemorableDateWidget
     default_error_messages = {"required": _("Enter the date."), "invalid": NOT_A_DATE}
 
-    def __init__(self, *, birthday: bool = False, **kwargs):
+    def __init__(self, *, birthday: bool = False, **kwargs: Any) -> None:
         kwargs = {
             "widget": MemorableDateWidget(birthday=birthday),
             "help_text": _("For example: March 8 1990"),
@@ -64,7 +65,7 @@ class MemorableDateField(forms.MultiValueField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
-def date_part(least: int = 1, **error_messages: str) -> forms.IntegerField:
+def date_part(least: int = 1, **error_messages: Any) -> forms.IntegerField:
     return forms.IntegerField(
         min_value=least, error_messages={"invalid": NOT_A_DATE, "min_value": NOT_A_DATE, **error_messages}
     )

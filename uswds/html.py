@@ -6,13 +6,14 @@ times as long to write one.
 
 import html
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-Widget = dict  # what a widget's get_context() hands to its template
+Widget = dict[str, Any]  # what a widget's get_context() hands to its template
 HINT = '<span class="usa-hint" id="{}">{}</span>'
 
 
@@ -38,7 +39,8 @@ def labelled(field: BoundField) -> str:
 def fieldset(field: BoundField) -> str:
     described_by = attributes({"aria-describedby": field.aria_describedby or None})
     legend = f'<legend class="usa-legend">{escape(field.label)} {mark(field)}</legend>'
-    return f'<fieldset class="usa-fieldset"{described_by}>{legend}{hint(field)}{error(field)}{control(field)}</fieldset>'
+    inside = legend + hint(field) + error(field) + control(field)
+    return f'<fieldset class="usa-fieldset"{described_by}>{inside}</fieldset>'
 
 
 def checkbox(field: BoundField) -> str:
@@ -81,7 +83,8 @@ def control(field: BoundField) -> str:
     if template not in CONTROLS:
         return str(field)
     write, uswds_class = CONTROLS[template]
-    attrs = {"id": widget.attrs.get("id", field.auto_id), "class": f"{uswds_class} {widget.attrs.get('class', '')}".strip()}
+    classes = f"{uswds_class} {widget.attrs.get('class', '')}".strip()
+    attrs: dict[str, str | bool] = {"id": widget.attrs.get("id", field.auto_id), "class": classes}
     if text_limit(field):
         # A browser cuts a longer text that is pasted in, and says nothing: the server counts, and explains.
         attrs["maxlength"] = False

@@ -84,7 +84,9 @@ class ApplicationAdmin(admin.ModelAdmin):
     def lateness(self, application):
         late = application.lateness(Agency.current().today())
         kind = late.value.replace(" ", "-")
-        return format_html('<span class="lateness lateness--{}">{} {}</span>', kind, SIGNS[late], self._in_days(application, late))
+        return format_html(
+            '<span class="lateness lateness--{}">{} {}</span>', kind, SIGNS[late], self._in_days(application, late)
+        )
 
     def _in_days(self, application, late):
         days = (application.due_on - Agency.current().today()).days
@@ -130,5 +132,10 @@ class ApplicationAdmin(admin.ModelAdmin):
         if application:
             messages.success(request, _("Application %s is received.") % application.reference)
             return redirect("admin:programs_application_change", application.pk)
-        context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Enter an application"), "media": self.media}
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Enter an application"),
+            "media": self.media,
+        }
         return TemplateResponse(request, "admin/programs/application/intake.html", context)

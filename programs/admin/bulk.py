@@ -17,7 +17,9 @@ from programs.workflow import TRANSITIONS, Action, TransitionRefused, advance
 MOST = 100
 
 
-def _confirm_then_advance(model_admin: Any, request: HttpRequest, queryset: Any, action: Action, name: str) -> HttpResponse:
+def _confirm_then_advance(
+    model_admin: Any, request: HttpRequest, queryset: Any, action: Action, name: str
+) -> HttpResponse:
     applications = list(queryset.for_page()[:MOST])
     form = form_for(applications[0], action, request.POST if "confirmed" in request.POST else None)
     context = {
@@ -31,7 +33,9 @@ def _confirm_then_advance(model_admin: Any, request: HttpRequest, queryset: Any,
         "form": form,
     }
     if "confirmed" in request.POST and form.is_valid():
-        context["results"] = [(application, _result(application, action, form, request.user)) for application in applications]
+        context["results"] = [
+            (application, _result(application, action, form, request.user)) for application in applications
+        ]
     return TemplateResponse(request, "admin/programs/application/bulk.html", context)
 
 

@@ -1,21 +1,24 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from i18nfield.admin import I18nModelAdmin
 
 from programs.models import Category, DeclineReason, Program, Release
 
 
 class CategoryInline(admin.TabularInline):
     model = Category
+    formfield_overrides = I18nModelAdmin.formfield_overrides_defaults
     extra = 0
 
 
 class DeclineReasonInline(admin.TabularInline):
     model = DeclineReason
+    formfield_overrides = I18nModelAdmin.formfield_overrides_defaults
     extra = 0
 
 
 @admin.register(Program)
-class ProgramAdmin(admin.ModelAdmin):
+class ProgramAdmin(I18nModelAdmin):
     """Every rule of a program. What is promised already keeps its date."""
 
     list_display = ["name", "is_open", "processing_days", "counted_in", "minimum_age", "months_between"]
@@ -29,7 +32,10 @@ class ProgramAdmin(admin.ModelAdmin):
                 "description": _("Applications already received keep the date they were given."),
             },
         ),
-        (_("Who may ride"), {"fields": ["minimum_age", "minors_allowed", "minimum_age_with_guardian", "months_between"]}),
+        (
+            _("Who may ride"),
+            {"fields": ["minimum_age", "minors_allowed", "minimum_age_with_guardian", "months_between"]},
+        ),
         (_("Shifts"), {"fields": ["lead_days", "seats", "longest_hours"]}),
         (
             _("Texts"),
@@ -48,7 +54,7 @@ class ProgramAdmin(admin.ModelAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(I18nModelAdmin):
     """Versions of the release. A new one is published; what was signed stays as it was signed."""
 
     list_display = ["program", "version", "published_at", "published_by"]
@@ -68,5 +74,3 @@ class ReleaseAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.published_by = request.user
         super().save_model(request, obj, form, change)
-
-

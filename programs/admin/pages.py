@@ -18,7 +18,7 @@ from programs.forms import staff as staff_forms
 from programs.forms.ride_along import EmergencyForm, RideForm, SafetyForm, YouForm, answers_from
 from programs.models import Application, Channel, Program
 from programs.moves import NotYet, perform, record_background_check, record_paper_signature
-from programs.story import letter_sentence
+from programs.story import is_cleared, letter_sentence
 from programs.submission import submit_ride_along
 from programs.workflow import REVIEW, TRANSITIONS, Action, TransitionRefused
 
@@ -51,12 +51,22 @@ def move(model_admin: Any, request: HttpRequest, pk: int, action: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             perform(application, act, form, by=request.user)
-            messages.success(request, _("%(reference)s: %(done)s.") % {"reference": application.reference, "done": act.label})
+            messages.success(
+                request, _("%(reference)s: %(done)s.") % {"reference": application.reference, "done": act.label}
+            )
         except (TransitionRefused, SeatTaken, NotYet) as refused:
             messages.error(request, str(refused))
         return _back(application)
-    context = {"application": application, "form": form, "button": TRANSITIONS[act].button, "title": TRANSITIONS[act].button}
-    return _render(model_admin, request, "move", letter=letter_sentence(application, act), **context)
+    context = {
+        "application": application,
+        "form": form,
+        "button": TRANSITIONS[act].button,
+        "title": TRANSITIONS[act].button,
+    }
+    unchecked = act == Action.APPROVE and not is_cleared(application)
+    return _render(
+        model_admin, request, "move", letter=letter_sentence(application, act), unchecked=unchecked, **context
+    )
 
 
 def _posted(model_admin: Any, request: HttpRequest, pk: int, permission: str, form: Any) -> tuple[Application, bool]:

@@ -14,7 +14,7 @@ from programs.promise import FAR, SOON
 
 
 class CappedPaginator(Paginator):
-    """Counts to ten thousand and stops: nobody turns to page four hundred, and counting a million rows is what takes the time."""
+    """Counts to ten thousand and stops: nobody turns to page four hundred, and counting a million rows takes long."""
 
     MOST = 10_000
 

@@ -110,7 +110,9 @@ class OpeningAdmin(admin.ModelAdmin):
                 messages.warning(request, _("Left out, the officer has another shift then: %s") % opening)
             return redirect("admin:programs_opening_changelist")
         return TemplateResponse(
-            request, "admin/programs/opening/series.html", self._context(request, form=form, title=_("Offer a weekly shift"))
+            request,
+            "admin/programs/opening/series.html",
+            self._context(request, form=form, title=_("Offer a weekly shift")),
         )
 
     def cancel(self, request, pk):

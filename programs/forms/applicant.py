@@ -38,7 +38,10 @@ class AnswerForm(WithHelper, forms.Form):
 
 class ContactDetailsForm(WithHelper, forms.ModelForm):
     phone = forms.CharField(
-        label=_("Telephone"), max_length=30, validators=[PHONE], widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+        label=_("Telephone"),
+        max_length=30,
+        validators=[PHONE],
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
     )
     language = forms.ChoiceField(
         label=_("Which language should we write to you in?"), choices=settings.LANGUAGES, widget=forms.RadioSelect

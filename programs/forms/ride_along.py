@@ -17,7 +17,9 @@ from uswds.forms import MemorableDateField
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LATEST_DATE = timedelta(days=365)
-PHONE = RegexValidator(r"^[0-9+().\-\s]{7,}(?:x[0-9]+)?$", gettext_lazy("Enter a telephone number, such as 910 555 0100."))
+PHONE = RegexValidator(
+    r"^[0-9+().\-\s]{7,}(?:x[0-9]+)?$", gettext_lazy("Enter a telephone number, such as 910 555 0100.")
+)
 
 
 class StepForm(forms.Form):
@@ -91,7 +93,9 @@ class ContactForm(StepForm):
         widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=gettext_lazy("Which language should we write to you in?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=gettext_lazy("Which language should we write to you in?"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
     )
     interpreter = text(
         gettext_lazy("Do you need an interpreter? In which language?"), 60, required=False,
@@ -127,14 +131,20 @@ class RideForm(StepForm):
         empty_label=gettext_lazy("Any station"),
     )  # fmt: skip
     date_1 = MemorableDateField(label=gettext_lazy("First choice: date"))
-    shift_1 = forms.ChoiceField(label=gettext_lazy("First choice: time of day"), choices=PreferredShift, widget=forms.RadioSelect)
+    shift_1 = forms.ChoiceField(
+        label=gettext_lazy("First choice: time of day"), choices=PreferredShift, widget=forms.RadioSelect
+    )
     date_2 = MemorableDateField(label=gettext_lazy("Second choice: date"), required=False)
     shift_2 = forms.ChoiceField(
-        label=gettext_lazy("Second choice: time of day"), choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices], required=False
+        label=gettext_lazy("Second choice: time of day"),
+        choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices],
+        required=False,
     )
     date_3 = MemorableDateField(label=gettext_lazy("Third choice: date"), required=False)
     shift_3 = forms.ChoiceField(
-        label=gettext_lazy("Third choice: time of day"), choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices], required=False
+        label=gettext_lazy("Third choice: time of day"),
+        choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices],
+        required=False,
     )
     heard_from = text(gettext_lazy("How did you hear of this?"), 120, required=False)
 
@@ -150,7 +160,8 @@ class RideForm(StepForm):
             if wanted and wanted < soonest:
                 self.add_error(
                     f"date_{number}",
-                    _("Choose a date at least %(days)d days ahead: we need that time to answer.") % {"days": self.program.lead_days},
+                    _("Choose a date at least %(days)d days ahead: we need that time to answer.")
+                    % {"days": self.program.lead_days},
                 )
             elif wanted and wanted > latest:
                 self.add_error(f"date_{number}", _("Choose a date within a year."))
@@ -171,27 +182,41 @@ class SafetyForm(StepForm):
     title = gettext_lazy("Safety and rules")
 
     ability = forms.ChoiceField(
-        label=gettext_lazy("Can you get in and out of a patrol car and follow instructions, with or without an accommodation?"),
+        label=gettext_lazy(
+            "Can you get in and out of a patrol car and follow instructions, with or without an accommodation?"
+        ),
         choices=Ability, widget=forms.RadioSelect,
-        help_text=gettext_lazy("This is the only question about health. “No” does not rule you out: we will talk about what is possible."),
+        help_text=gettext_lazy(
+            "This is the only question about health. “No” does not rule you out: we will talk about what is possible."
+        ),
     )  # fmt: skip
     accommodation = text(gettext_lazy("What accommodation would help?"), 300, required=False)
     earlier_rides = text(
-        gettext_lazy("Have you ridden with us before? When?"), 120, required=False, help_text=gettext_lazy("Leave empty if not.")
+        gettext_lazy("Have you ridden with us before? When?"),
+        120,
+        required=False,
+        help_text=gettext_lazy("Leave empty if not."),
     )
     conflicts = forms.MultipleChoiceField(
-        label=gettext_lazy("Does any of this apply to you?"), choices=Conflict, required=False, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Does any of this apply to you?"), choices=Conflict, required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Tick what applies. Give no details here: if we need any, we will ask."),
     )  # fmt: skip
     relative = text(gettext_lazy("If someone you know works here: who?"), 120, required=False)
     licence_number = text(
         gettext_lazy("Driver license or state ID number"), 40,
-        help_text=gettext_lazy("For the records check. Kept encrypted. Bring the card to the ride. Never give a Social Security number."),
+        help_text=gettext_lazy(
+            "For the records check. Kept encrypted. Bring the card to the ride. Never give a Social Security number."
+        ),
     )  # fmt: skip
     agrees_to_records_check = forms.BooleanField(
-        label=gettext_lazy("I agree to a check of police records. Only its outcome is kept: cleared, not cleared, or referred.")
+        label=gettext_lazy(
+            "I agree to a check of police records. Only its outcome is kept: cleared, not cleared, or referred."
+        )
     )
-    accepts_rules = forms.BooleanField(label=gettext_lazy("I have read what is not allowed during a ride, and accept it."))
+    accepts_rules = forms.BooleanField(
+        label=gettext_lazy("I have read what is not allowed during a ride, and accept it.")
+    )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -227,7 +252,9 @@ class SignForm(forms.Form):
 
     release = forms.IntegerField(widget=forms.HiddenInput)
     typed_name = text(gettext_lazy("Type your full name to sign"), 200, autocomplete="name")
-    intent = forms.BooleanField(label=gettext_lazy("I have read the release above, and typing my name here is my signature."))
+    intent = forms.BooleanField(
+        label=gettext_lazy("I have read the release above, and typing my name here is my signature.")
+    )
 
     def __init__(self, data: Any = None, *, expected_name: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -20,13 +20,17 @@ class SeriesForm(forms.Form):
     program = forms.ModelChoiceField(label=gettext_lazy("Program"), queryset=Program.objects.all(), empty_label=None)
     station = forms.ModelChoiceField(label=gettext_lazy("Station"), queryset=Station.objects.open())
     officer = forms.ModelChoiceField(
-        label=gettext_lazy("Host officer"), queryset=Member.objects.filter(is_active=True, is_sworn=True), required=False
+        label=gettext_lazy("Host officer"),
+        queryset=Member.objects.filter(is_active=True, is_sworn=True),
+        required=False,
     )
     first_on = forms.DateField(label=gettext_lazy("First date"), widget=AdminDateWidget)
     until = forms.DateField(label=gettext_lazy("Until"), widget=AdminDateWidget)
     starts = forms.TimeField(label=gettext_lazy("Starts"), widget=AdminTimeWidget)
     ends = forms.TimeField(
-        label=gettext_lazy("Ends"), widget=AdminTimeWidget, help_text=gettext_lazy("Earlier than the start means the next morning.")
+        label=gettext_lazy("Ends"),
+        widget=AdminTimeWidget,
+        help_text=gettext_lazy("Earlier than the start means the next morning."),
     )
     seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=50)
     except_on = forms.CharField(
@@ -79,4 +83,8 @@ class SeriesForm(forms.Form):
 
 
 class CancelOpeningForm(forms.Form):
-    note = forms.CharField(label=gettext_lazy("Why"), max_length=500, help_text=gettext_lazy("For our history. Riders are told that it is cancelled."))
+    note = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        help_text=gettext_lazy("For our history. Riders are told that it is cancelled."),
+    )

@@ -22,7 +22,11 @@ class MoveForm(forms.Form):
     """A note for the history; some moves ask for more."""
 
     note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}), help_text=NO_CRIMINAL_HISTORY
+        label=_("Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NO_CRIMINAL_HISTORY,
     )
 
     def __init__(self, data: Any = None, *, application: Application, action: Action, **kwargs: Any) -> None:
@@ -42,7 +46,9 @@ class QuestionForm(MoveForm):
 
 
 class DeclineForm(MoveForm):
-    decline_reason = forms.ModelChoiceField(label=_("Reason"), queryset=DeclineReason.objects.none(), widget=forms.RadioSelect)
+    decline_reason = forms.ModelChoiceField(
+        label=_("Reason"), queryset=DeclineReason.objects.none(), widget=forms.RadioSelect
+    )
     field_order = ["decline_reason", "note"]
 
     def prepare(self) -> None:
@@ -72,12 +78,19 @@ class GuardianSignatureForm(MoveForm):
 
 
 class RideRecordForm(forms.ModelForm):
-    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3}), help_text=NO_CRIMINAL_HISTORY)
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NO_CRIMINAL_HISTORY,
+    )
 
     class Meta:
         model = RideRecord
         fields = [
-            "started_at", "ended_at", "officer", "unit", "calls_attended", "call_types", "conduct", "ended_early_because",
+            "started_at", "ended_at", "officer", "unit", "calls_attended", "call_types", "conduct",
+            "ended_early_because",
             "had_injury", "had_damage", "is_witness", "case_number", "badge_returned", "recommended_again",
         ]  # fmt: skip
         field_classes = {"started_at": forms.SplitDateTimeField, "ended_at": forms.SplitDateTimeField}
@@ -178,7 +191,9 @@ class CounterGuardianForm(GuardianForm):
 
 class IntakeForm(forms.Form):
     channel = forms.ChoiceField(
-        label=_("Came by"), choices=[(Channel.PAPER, Channel.PAPER.label), (Channel.PHONE, Channel.PHONE.label)], widget=forms.RadioSelect
+        label=_("Came by"),
+        choices=[(Channel.PAPER, Channel.PAPER.label), (Channel.PHONE, Channel.PHONE.label)],
+        widget=forms.RadioSelect,
     )
     typed_name = forms.CharField(
         label=_("Name as signed on paper"), max_length=200, required=False,

@@ -81,12 +81,19 @@ class Application(models.Model):
     """A resident's application to a program, and where it stands in the queue."""
 
     reference = models.CharField(_("reference"), max_length=9, unique=True, default=new_reference, editable=False)
-    program = models.ForeignKey(Program, verbose_name=_("program"), on_delete=models.PROTECT, related_name="applications")
+    program = models.ForeignKey(
+        Program, verbose_name=_("program"), on_delete=models.PROTECT, related_name="applications"
+    )
     # One form sent is one application, however often the button was pressed.
     submission_key = models.UUIDField(unique=True, default=uuid4, editable=False)
     channel = models.CharField(_("came by"), max_length=10, choices=Channel, default=Channel.WEB)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("entered by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     first_name = models.CharField(_("first name"), max_length=60)
@@ -113,7 +120,12 @@ class Application(models.Model):
     paused_on = models.DateField(_("clock stopped on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     decline_reason = models.ForeignKey(
         DeclineReason, verbose_name=_("reason"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -184,7 +196,12 @@ class Application(models.Model):
     @property
     def appointment(self) -> Any:
         """The booked seat, or the one that was kept or missed; None while there is none."""
-        return self.appointments.exclude(status="cancelled").select_related("opening__station", "opening__officer").order_by("-pk").first()
+        return (
+            self.appointments.exclude(status="cancelled")
+            .select_related("opening__station", "opening__officer")
+            .order_by("-pk")
+            .first()
+        )
 
     def age_in_days(self, on: date) -> int:
         return (on - timezone.localdate(self.submitted_at, Agency.current().zone)).days
@@ -246,5 +263,3 @@ class BackgroundCheck(models.Model):
 
     def __str__(self):
         return self.get_outcome_display()
-
-

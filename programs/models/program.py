@@ -34,7 +34,9 @@ class Program(models.Model):
     contact_email = models.EmailField(_("e-mail"), blank=True)
 
     # Two weeks: the Wilmington NC Police Department's public promise for ride-along applications.
-    processing_days = models.PositiveSmallIntegerField(_("days until we answer"), default=14, validators=[MinValueValidator(1)])
+    processing_days = models.PositiveSmallIntegerField(
+        _("days until we answer"), default=14, validators=[MinValueValidator(1)]
+    )
     counted_in = models.CharField(_("counted in"), max_length=10, choices=DayCount, default=DayCount.CALENDAR)
     waiting_days = models.PositiveSmallIntegerField(
         _("days we wait for an applicant's answer"), default=30, help_text=_("After that the application is closed.")
@@ -44,7 +46,9 @@ class Program(models.Model):
     )
     minimum_age = models.PositiveSmallIntegerField(_("minimum age"), default=18, validators=[MaxValueValidator(99)])
     minors_allowed = models.BooleanField(
-        _("younger with a guardian"), default=False, help_text=_("Whether a waiver for a minor holds is for your lawyer to say.")
+        _("younger with a guardian"),
+        default=False,
+        help_text=_("Whether a waiver for a minor holds is for your lawyer to say."),
     )
     minimum_age_with_guardian = models.PositiveSmallIntegerField(_("minimum age with a guardian"), default=16)
     months_between = models.PositiveSmallIntegerField(_("months between two rides"), default=6)
@@ -52,7 +56,9 @@ class Program(models.Model):
         _("days' notice for a date"), default=14, help_text=_("Dates sooner than this cannot be asked for.")
     )
     seats = models.PositiveSmallIntegerField(_("seats on a shift"), default=1, validators=[MinValueValidator(1)])
-    longest_hours = models.PositiveSmallIntegerField(_("longest ride in hours"), default=4, validators=[MinValueValidator(1)])
+    longest_hours = models.PositiveSmallIntegerField(
+        _("longest ride in hours"), default=4, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = _("program")

@@ -53,7 +53,9 @@ class RideAlongQuerySet(models.QuerySet):
 class RideAlong(models.Model):
     """What only the ride-along asks."""
 
-    application = models.OneToOneField(Application, on_delete=models.CASCADE, primary_key=True, related_name="ride_along")
+    application = models.OneToOneField(
+        Application, on_delete=models.CASCADE, primary_key=True, related_name="ride_along"
+    )
     birth_date = EncryptedDateField(_("date of birth"))
     match_key = models.CharField(max_length=64, db_index=True, editable=False)
     licence_number = EncryptedTextField(_("driver licence or ID number"))
@@ -67,7 +69,9 @@ class RideAlong(models.Model):
     emergency_name = EncryptedTextField(_("emergency contact"))
     emergency_phone = EncryptedTextField(_("emergency contact's telephone"))
     emergency_relation = models.CharField(_("who that is"), max_length=60, blank=True)
-    ability = models.CharField(_("can enter and leave a patrol car and follow instructions"), max_length=20, choices=Ability)
+    ability = models.CharField(
+        _("can enter and leave a patrol car and follow instructions"), max_length=20, choices=Ability
+    )
     accommodation = EncryptedTextField(_("accommodation asked for"), blank=True)
     conflicts = models.JSONField(_("disclosed"), default=list, blank=True)
     relative = models.CharField(_("who works here"), max_length=120, blank=True)
@@ -142,4 +146,3 @@ class Signature(models.Model):
 
     def words(self) -> str:
         return self.release.words(self.language)
-

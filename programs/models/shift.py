@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 from uuid import uuid4
 
@@ -41,7 +41,9 @@ class Opening(models.Model):
     )  # fmt: skip
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
-    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(50)])
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), default=1, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True, editable=False)
 
     objects = OpeningQuerySet.as_manager()
@@ -59,8 +61,8 @@ class Opening(models.Model):
 
     def __str__(self):
         starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        when = f"{date_format(starts, 'DATE_FORMAT')}, {date_format(starts, 'TIME_FORMAT')}–{date_format(ends, 'TIME_FORMAT')}"
-        return f"{when}, {self.station}"
+        hours = f"{date_format(starts, 'TIME_FORMAT')}–{date_format(ends, 'TIME_FORMAT')}"
+        return f"{date_format(starts, 'DATE_FORMAT')}, {hours}, {self.station}"
 
     def clean(self):
         super().clean()
@@ -87,15 +89,6 @@ class AppointmentStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-class AppointmentQuerySet(models.QuerySet):
-    def booked_on(self, on: date, zone) -> Self:
-        """Booked seats on shifts that begin on a date by the agency's clock."""
-        return self.filter(status=AppointmentStatus.BOOKED).filter(
-            opening__starts_at__gte=datetime.combine(on, datetime.min.time(), zone),
-            opening__starts_at__lt=datetime.combine(date.fromordinal(on.toordinal() + 1), datetime.min.time(), zone),
-        )
-
-
 class Appointment(models.Model):
     """One seat of a shift, taken by one application."""
 
@@ -109,10 +102,13 @@ class Appointment(models.Model):
     booked_at = models.DateTimeField(_("booked at"), default=timezone.now)
     checked_in_at = models.DateTimeField(_("checked in at"), null=True, blank=True)
     checked_in_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
-
-    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appointment")
@@ -143,7 +139,12 @@ class RideRecord(models.Model):
     started_at = models.DateTimeField(_("started"))
     ended_at = models.DateTimeField(_("ended"))
     officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("officer")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("officer"),
     )
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     calls_attended = models.PositiveSmallIntegerField(_("calls attended"), default=0)
@@ -177,7 +178,9 @@ class RideFeedback(models.Model):
     """What the rider thought of it: a few questions, asked once."""
 
     appointment = models.OneToOneField(Appointment, on_delete=models.CASCADE, related_name="feedback")
-    rating = models.PositiveSmallIntegerField(_("how was it, 1 to 5"), validators=[MinValueValidator(1), MaxValueValidator(5)])
+    rating = models.PositiveSmallIntegerField(
+        _("how was it, 1 to 5"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
     understands_better = models.BooleanField(_("understands police work better"))
     would_recommend = models.BooleanField(_("would recommend it"))
     comment = models.TextField(_("in their words"), max_length=1000, blank=True)
@@ -186,7 +189,9 @@ class RideFeedback(models.Model):
     class Meta:
         verbose_name = _("rider's feedback")
         verbose_name_plural = _("riders' feedback")
-        constraints = [models.CheckConstraint(name="ride_feedback_rating_is_one_to_five", condition=Q(rating__range=(1, 5)))]
+        constraints = [
+            models.CheckConstraint(name="ride_feedback_rating_is_one_to_five", condition=Q(rating__range=(1, 5)))
+        ]
 
     def __str__(self):
         return str(self.appointment)

@@ -105,7 +105,9 @@ def _question(application: Application) -> str:
     return asked.note if asked and application.status == Status.WAITING_FOR_APPLICANT else ""
 
 
-def _form_page(request: HttpRequest, application: Application, template: str, form: Any, **context: Any) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, application: Application, template: str, form: Any, **context: Any
+) -> HttpResponse:
     return render(request, f"programs/applicant/{template}.html", {"application": application, "form": form, **context})
 
 
@@ -215,4 +217,3 @@ def calendar(request: HttpRequest, application: Application) -> HttpResponse:
 def leave(request: HttpRequest, reference: str) -> HttpResponse:
     access.leave(request)
     return redirect("home")
-

@@ -133,8 +133,16 @@ def sign(request: HttpRequest) -> HttpResponse:
         return redirect("programs:apply_sent")
     if changed:
         # They read another version than the one in force: show the new one, keep the rest.
-        form = SignForm(expected_name=name, initial={"release": release.pk, "typed_name": request.POST.get("typed_name", "")[:200]})
-    context = {"form": form, "release": release, "changed": changed, "words": release.words(answers["language"]), "words_language": answers["language"]}
+        form = SignForm(
+            expected_name=name, initial={"release": release.pk, "typed_name": request.POST.get("typed_name", "")[:200]}
+        )
+    context = {
+        "form": form,
+        "release": release,
+        "changed": changed,
+        "words": release.words(answers["language"]),
+        "words_language": answers["language"],
+    }
     return _page(request, draft, "programs/apply/sign.html", "sign", **context)
 
 

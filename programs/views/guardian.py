@@ -26,7 +26,9 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     release = application.program.current_release()
     if release is None:
         raise Http404
-    form = SignForm(request.POST or None, expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
+    form = SignForm(
+        request.POST or None, expected_name=application.ride_along.guardian_name, initial={"release": release.pk}
+    )
     changed = request.method == "POST" and request.POST.get("release") != str(release.pk)
     if request.method == "POST" and not changed and form.is_valid():
         # Pressed twice at once: one of the two has signed.
@@ -36,5 +38,11 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     if changed:
         form = SignForm(expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
     words = release.words(application.language)
-    context = {"application": application, "form": form, "words": words, "words_language": application.language, "changed": changed}
+    context = {
+        "application": application,
+        "form": form,
+        "words": words,
+        "words_language": application.language,
+        "changed": changed,
+    }
     return render(request, "programs/guardian/sign.html", context)

@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Post every reminder that is due, by hand what beat does by itself."
 
     def add_arguments(self, parser):
-        parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as of a day, YYYY-MM-DD; default today")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, metavar="DATE", help="as of a day, YYYY-MM-DD; default today"
+        )
 
     def handle(self, *args, on, **options):
         posted = send_reminders(on or Agency.current().today())

@@ -31,7 +31,7 @@ def _name(status: str) -> str:
 
 def picture() -> str:
     """A Mermaid state diagram of the table."""
-    lines = [f'    {_name(status)} : {status}' for status in Status.values]
+    lines = [f"    {_name(status)} : {status}" for status in Status.values]
     lines += [f"    [*] --> {_name(status)}" for status in (Status.RECEIVED.value, Status.WAITING_FOR_GUARDIAN.value)]
     for action, transition in TRANSITIONS.items():
         for source in sorted(transition.sources):
@@ -41,7 +41,10 @@ def picture() -> str:
 
 def table() -> str:
     """The same as a table, with who may and which letter goes out."""
-    rows = ["| action | from | to | who | letter to the applicant | letter to staff |", "| --- | --- | --- | --- | --- | --- |"]
+    rows = [
+        "| action | from | to | who | letter to the applicant | letter to staff |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
     for action, transition in TRANSITIONS.items():
         who = [f"staff with `{transition.permission}`"]
         who += ["the applicant"] if transition.by_applicant else []

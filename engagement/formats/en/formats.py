@@ -1,0 +1,5 @@
+DATE_FORMAT = "F j, Y"
+DATETIME_FORMAT = "F j, Y, g:i A"
+TIME_FORMAT = "g:i A"
+SHORT_DATE_FORMAT = "m/d/Y"
+SHORT_DATETIME_FORMAT = "m/d/Y g:i A"

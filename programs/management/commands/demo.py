@@ -1,0 +1,51 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from agency.models import Agency
+from programs.demo import cast
+from programs.demo.clock import clock_at
+from programs.demo.stories import FUTURE, PAST, live_through
+from programs.models import Application, Program
+
+
+class Command(BaseCommand):
+    help = "Fill an empty portal with an invented agency and its applications, and say who can sign in."
+
+    def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError(
+                "This portal is not a demonstration (DEMO is not set): invented people have no place in it."
+            )
+        if not Application.objects.exists():
+            stage_demonstration()
+        self.stdout.write(sign_ins())
+
+
+@transaction.atomic
+def stage_demonstration() -> None:
+    """All of it or nothing: an interrupted run starts over the next time."""
+    now = timezone.now()
+    beginning = now - timedelta(days=PAST)
+    with clock_at(beginning):
+        agency = cast.found_agency()
+        call_command("prepare", verbosity=0, stdout=None)
+        members = cast.hire()
+        program = Program.objects.get(slug="ride-along")
+        cast.open_program(program)
+    today = timezone.localdate(now, agency.zone)
+    for year in (today.year, today.year + 1):
+        cast.keep_holidays(year)
+    cast.offer_shifts(program, members, today - timedelta(days=PAST), today + timedelta(days=FUTURE))
+    live_through(program, members, now)
+
+
+def sign_ins() -> str:
+    rows = [
+        f"  {username:<7} {title}, {role}" for username, _first, _last, title, _sworn, _station, role in cast.MEMBERS
+    ]
+    return "\n".join([f"Sign in at /admin/ as one of these, password {cast.PASSWORD}", *rows])

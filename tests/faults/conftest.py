@@ -1,0 +1,288 @@
+"""The portal as real processes beside the tests: the same database, a broker that can be killed, a mail server that can sulk."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default as modern
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.utils import timezone
+
+from engagement.celery import app
+from notices.models import Heartbeat, Notice, Status
+from scripts import processes
+from tests.factories import make_agency
+from tests.programs import visitor
+
+PYTHON = sys.executable
+CELERY = [PYTHON, "-m", "celery", "--app"]
+# As in docker-compose.yml; tests/faults/hasty.py makes beat quick.
+WORKER = ["worker", "--pool=threads", "--concurrency=4", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def stays(true: Callable[[], object], seconds: float) -> None:
+    """Fail as soon as something that must hold for a while no longer does."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert true()
+        time.sleep(0.05)
+
+
+class MailServer:
+    """A mail server on loopback: it keeps what it took, and can be slow, refuse, or be switched off."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.taken: list[tuple[str, str]] = []
+        self.pause = 0.0
+        self.refusal = ""
+        self.controller: Controller | None = None
+
+    def switch_on(self) -> None:
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10)
+        self.controller.start()
+
+    def switch_off(self) -> None:
+        if self.controller:
+            self.controller.stop()
+        self.controller = None
+
+    async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.refusal:
+            return self.refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
+        import asyncio
+
+        message = message_from_bytes(envelope.content, policy=modern)
+        self.taken.append((envelope.rcpt_tos[0], str(message["Subject"])))
+        await asyncio.sleep(self.pause)
+        return "250 OK"
+
+    def subjects(self) -> Counter[str]:
+        return Counter(subject for _to, subject in self.taken)
+
+    def subjects_to(self, address: str) -> list[str]:
+        return sorted(subject for to, subject in self.taken if to == address)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    server.switch_on()
+    yield server
+    server.switch_off()
+
+
+@dataclass
+class Broker:
+    """One of this test's own, that may be killed and started again where it was."""
+
+    folder: Path
+    process: "subprocess.Popen[bytes] | None" = None
+    url: str = ""
+
+    def start(self) -> None:
+        self.process, self.url = processes.start_broker(self.folder)
+        processes.wait_for(self.answers)
+
+    def kill(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def answers(self) -> bool:
+        import redis
+
+        try:
+            with redis.Redis.from_url(self.url) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    def ask(self, task: str) -> None:
+        """Ask for a task, as beat does."""
+        with app.connection(self.url.replace("unix://", "redis+socket://")) as link:
+            app.send_task(task, connection=link)
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    broker = Broker(tmp_path / "broker")
+    broker.folder.mkdir()
+    broker.start()
+    yield broker
+    if broker.process:
+        processes.stop([broker.process])
+
+
+@dataclass
+class Portal:
+    """Web server, workers and beats of one test, on the tests' own database and with the tests' own keys."""
+
+    broker: Broker
+    mail_server: MailServer
+    folder: Path
+    port: int = field(default_factory=free_port)
+    running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    def environment(self) -> dict[str, str]:
+        own = {
+            "DJANGO_SETTINGS_MODULE": "engagement.settings",
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": self.broker.url,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_server.port}",
+            "DEFAULT_FROM_EMAIL": "portal@example.gov",
+            "LOG_LEVEL": "WARNING",
+        }
+        return os.environ | own
+
+    def start(self, name: str, *command: str | Path) -> "subprocess.Popen[bytes]":
+        with (self.folder / f"{name}-{len(self.running)}.log").open("wb") as log:
+            process = processes.start(command, self.environment(), log)
+        self.running.append(process)
+        return process
+
+    def start_web(self) -> None:
+        address = f"127.0.0.1:{self.port}"
+        self.start("web", PYTHON, "-m", "gunicorn", "engagement.wsgi", "--bind", address, "--threads=4", "--no-control-socket")
+        processes.wait_for(self.is_open)
+
+    def is_open(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def start_worker(self, application: str = "engagement") -> "subprocess.Popen[bytes]":
+        name = f"--hostname=worker{len(self.running)}@fault"
+        return self.start("worker", *CELERY, application, *WORKER, name)
+
+    def start_beat(self) -> "subprocess.Popen[bytes]":
+        schedule = self.folder / f"beat-{len(self.running)}"
+        return self.start("beat", *CELERY, "tests.faults.hasty", "beat", f"--schedule={schedule}", "--loglevel=WARNING")
+
+    def sweep(self) -> None:
+        """Ask for a sweep, as beat does, and wait until one has begun."""
+        before = last_sweep()
+        self.broker.ask("notices.tasks.sweep")
+        processes.wait_for(lambda: last_sweep() != before)
+
+
+def last_sweep() -> datetime | None:
+    return Heartbeat.objects.filter(name="sweep").values_list("at", flat=True).first()
+
+
+def database_url() -> str:
+    """The tests' own database, as another process finds it."""
+    server = connection.settings_dict
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**server)
+
+
+@pytest.fixture
+def portal(transactional_db: None, broker: Broker, mail_server: MailServer, tmp_path: Path) -> Iterator[Portal]:
+    portal = Portal(broker, mail_server, tmp_path)
+    yield portal
+    processes.stop(portal.running)
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """The files' names with hashes, without which production's settings show no page."""
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "engagement.settings"}
+    command = [PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(command, cwd=processes.ROOT, env=env, check=True)
+
+
+def let_time_pass(**how_long: int) -> None:
+    """As if so much time had gone by for the letters: what they wait for comes nearer."""
+    passed = timedelta(**how_long)
+    Notice.objects.filter(status=Status.PENDING).update(send_after=F("send_after") - passed)
+    Notice.objects.filter(status=Status.SENDING).update(leased_until=F("leased_until") - passed)
+
+
+def sent() -> int:
+    return Notice.objects.filter(status=Status.SENT).count()
+
+
+def waiting() -> int:
+    return Notice.objects.unsent(timezone.now() + timedelta(days=365)).count()
+
+
+assert settings.SECRET_KEY  # the processes get the tests' own keys from the environment that tests/settings.py sets
+
+
+class Caller:
+    """Rosa's browser, as far as it matters here: it keeps cookies, and sends a form with what the page hid in it."""
+
+    def __init__(self, port: int) -> None:
+        self.root = f"http://127.0.0.1:{port}"
+        self.opener = build_opener(HTTPCookieProcessor())
+        self.status = 0
+        self.page = ""
+
+    def get(self, path: str) -> None:
+        self._open(path, None)
+
+    def send(self, path: str, typed: dict[str, Any]) -> None:
+        """Open a page and send its form."""
+        self.get(path)
+        self.press(path, typed)
+
+    def press(self, path: str, typed: dict[str, Any]) -> None:
+        hidden = dict(HIDDEN.findall(self.page))
+        self._open(path, urlencode(hidden | typed, doseq=True).encode())
+
+    def _open(self, path: str, data: bytes | None) -> None:
+        try:
+            response = self.opener.open(self.root + path, data, timeout=15)
+        except HTTPError as error:
+            response = error
+        with response:
+            self.status, self.page, self.url = response.status, response.read().decode(), response.url
+
+    def fill_in(self) -> None:
+        """Everything up to the signature."""
+        for step in visitor.STEPS:
+            self.send(visitor.url(step), visitor.answers(step))
+            assert self.status == 200
+        self.get(visitor.url("sign"))
+
+    def sign(self) -> None:
+        self.press(visitor.url("sign"), {"typed_name": "Rosa Delgado", "intent": "on"})
+
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+@pytest.fixture
+def rosa(portal: Portal, static_files: None) -> Caller:
+    """Rosa, before a program that can be applied to."""
+    make_agency()
+    visitor.make_open_program()
+    portal.start_web()
+    return Caller(portal.port)

@@ -1,0 +1,133 @@
+"""Somebody applies while the broker is away, or while the database goes down."""
+
+import os
+import signal
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import psycopg2
+import pytest
+from django.db import OperationalError, connection
+
+from notices.models import Notice, Status
+from programs.models import Application, RideAlong, Signature
+from scripts import processes
+
+from .conftest import Caller, Portal, database_url, sent, stays
+
+PATIENCE = 2.0
+
+
+def seconds_to_sign(rosa: Caller) -> float:
+    started = time.monotonic()
+    rosa.sign()
+    return time.monotonic() - started
+
+
+def test_application_is_taken_at_once_while_the_broker_is_dead_and_its_letter_goes_out_later(
+    rosa: Caller, portal: Portal
+) -> None:
+    rosa.fill_in()
+    portal.broker.kill()
+
+    seconds = seconds_to_sign(rosa)
+
+    print(rosa.url, rosa.status, rosa.page[-3000:])
+    reference = Application.objects.get().reference
+    assert (rosa.status, reference in rosa.page) == (200, True)
+    assert seconds < PATIENCE
+    letters = Notice.objects.count()
+    portal.broker.start()
+    portal.start_worker()
+    portal.sweep()
+    processes.wait_for(lambda: sent() == letters)
+    portal.sweep()
+    stays(lambda: len(portal.mail_server.subjects_to("rosa@example.com")) == 1, seconds=0.5)
+
+
+def test_every_step_of_the_form_can_be_sent_while_the_broker_is_dead(rosa: Caller, portal: Portal) -> None:
+    portal.broker.kill()
+
+    rosa.fill_in()
+    rosa.sign()
+
+    assert (rosa.status, Application.objects.count()) == (200, 1)
+
+
+def test_application_is_taken_soon_while_the_broker_hangs(rosa: Caller, portal: Portal) -> None:
+    rosa.fill_in()
+    assert portal.broker.process
+    portal.broker.process.send_signal(signal.SIGSTOP)
+
+    try:
+        seconds = seconds_to_sign(rosa)
+    finally:
+        portal.broker.process.send_signal(signal.SIGCONT)
+
+    assert (rosa.status, Application.objects.count()) == (200, 1)
+    assert seconds < PATIENCE
+
+
+class Cluster:
+    """The PostgreSQL server that the tests run on, which they may restart: it is on this machine, and theirs."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW data_directory")
+            self.data = Path(cursor.fetchone()[0])
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        self.pg_ctl = Path(f"/proc/{pid}/exe").readlink().parent / "pg_ctl"
+        self.owner = self.data.stat()
+
+    def restart(self) -> None:
+        """As after a power cut: no connection is ended politely."""
+        # A server is never root; its owner is.
+        as_owner = {"user": self.owner.st_uid, "group": self.owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
+        command = [self.pg_ctl, "restart", "--pgdata", self.data, "--mode=immediate", "--wait", "--silent"]
+        with (Path(os.devnull)).open("wb") as nowhere:
+            subprocess.run(command, check=True, cwd="/", stdout=nowhere, stderr=nowhere, **as_owner)
+        connection.close()
+        processes.wait_for(answers)
+
+
+def answers() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
+
+
+@pytest.fixture
+def cluster(transactional_db: None) -> Cluster:
+    return Cluster()
+
+
+def test_database_restarted_during_submission_leaves_no_half_application_and_the_next_press_works(
+    rosa: Caller, cluster: Cluster
+) -> None:
+    rosa.fill_in()
+    # The application's row is written by then, its signature is not.
+    with closing(psycopg2.connect(database_url())) as blocker:
+        blocker.cursor().execute("LOCK TABLE programs_signature IN ACCESS EXCLUSIVE MODE")
+        pressing = Thread(target=rosa.sign)
+        pressing.start()
+        processes.wait_for(is_waiting_for_a_lock)
+        cluster.restart()
+    pressing.join(15)
+
+    assert (rosa.status, "Traceback" in rosa.page, "911" in rosa.page) == (500, False, True)
+    assert [model.objects.count() for model in (Application, RideAlong, Signature, Notice)] == [0, 0, 0, 0]
+    rosa.get("/programs/ride-along/apply/sign/")
+    rosa.sign()
+    assert (rosa.status, Application.objects.count(), Signature.objects.count()) == (200, 1, 1)
+    assert Notice.objects.filter(recipient="rosa@example.com", status=Status.PENDING).count() == 1
+
+
+def is_waiting_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        return bool(cursor.fetchone()[0])
