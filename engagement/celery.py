@@ -4,6 +4,7 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engagement.settings")
 
@@ -19,3 +20,9 @@ app.conf.beat_schedule = {
     "close what waited in vain": {"task": "programs.tasks.expire", "schedule": 3600.0},
     "forget unfinished forms": {"task": "engagement.tasks.forget_sessions", "schedule": crontab(hour=4, minute=10)},
 }
+
+
+@celeryd_init.connect
+def be_patient(conf, **kwargs) -> None:
+    """A worker waits for work a second at a time, so it hears nothing for that long; a request must not wait so long."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 5}

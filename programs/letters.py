@@ -1,6 +1,6 @@
 """Every letter about an application: who hears, and what they are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -59,20 +59,18 @@ def received(event: ApplicationEvent) -> None:
 
 def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
     """The letters of a transition, named once for each event."""
-    application = event.application
+    application, once = event.application, str(event.pk)
+    appointment = calendars.last_appointment(application)
     if letter:
-        kind = TO_APPLICANT[letter]
-        appointment = calendars.last_appointment(application)
         calendar = calendars.calendar_file(appointment) if appointment and letter in WITH_CALENDAR else ""
-        outbox.post(
-            to_applicant(kind, application, str(event.pk), calendar=calendar, event=event, appointment=appointment)
-        )
+        kind = TO_APPLICANT[letter]
+        outbox.post(to_applicant(kind, application, once, calendar=calendar, event=event, appointment=appointment))
     if letter == "guardian_signed":
-        outbox.post(_to_guardian(GUARDIAN_COPY, application, str(event.pk)))
+        outbox.post(_to_guardian(GUARDIAN_COPY, application, once))
     # Staff are told what they did not do themselves.
     if staff_letter and event.by is None:
-        appointment = calendars.last_appointment(application)
-        outbox.post_all(to_staff(TO_STAFF[staff_letter], application, str(event.pk), appointment=appointment))
+        members = assignee_or(coordinators(), application)
+        outbox.post_all(to_staff(TO_STAFF[staff_letter], application, members, once, appointment=appointment))
 
 
 def link_again(application: Application, hour: str) -> None:
@@ -134,10 +132,10 @@ def _to_guardian(kind: Kind, application: Application, once: str) -> Letter:
 
 
 def to_staff(
-    kind: Kind, application: Application, once: str, *, group: bool = False, **context: Any
-) -> Iterable[Letter]:
-    """To the assignee; to every coordinator if there is none, or when `group`."""
-    for member in staff_for(application, group=group):
+    kind: Kind, application: Application, members: Iterable[Member], once: str, **context: Any
+) -> Iterator[Letter]:
+    """The same letter to each of some members."""
+    for member in members:
         yield Letter(
             kind=kind,
             key=f"{kind.name}/{application.pk}/{once}/{member.pk}",
@@ -148,11 +146,14 @@ def to_staff(
         )
 
 
-def staff_for(application: Application, *, group: bool) -> list[Member]:
-    assignee = application.assignee
-    if assignee and assignee.is_active and assignee.email and not group:
-        return [assignee]
+def coordinators() -> list[Member]:
     return list(Member.holding(roles.COORDINATOR))
+
+
+def assignee_or(members: list[Member], application: Application) -> list[Member]:
+    """The assignee, if there is one who can be written to; else these members."""
+    assignee = application.assignee
+    return [assignee] if assignee and assignee.is_active and assignee.email else members
 
 
 def admin_link(application: Application) -> str:

@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from agency import roles
-from agency.models import Agency, Member
+from agency.models import Agency
 from notices.outbox import Letter
 from notices.reminders import reminder
 
@@ -22,16 +21,17 @@ MONDAY = 0
 @reminder
 def promise_runs(on: date) -> Iterator[Letter]:
     """Staff, of a promise running out: the assignee at half time, two days before, on the day; then the whole group."""
+    coordinators = letters.coordinators()
     for application in Application.objects.on_the_clock().select_related("program", "assignee").iterator():
         passed = milestone(application.due_on, application.promise, on)
         # A promise that was moved is a new one, reminded of anew.
         once = f"{passed.value}-{application.due_on}" if passed else ""
         if passed == Milestone.AFTER:
-            yield from letters.to_staff(letters.OVERDUE, application, once, group=True)
+            yield from letters.to_staff(letters.OVERDUE, application, coordinators, once)
         elif passed:
-            yield from letters.to_staff(
-                letters.PROMISE_RUNS, application, once, days_left=(application.due_on - on).days
-            )
+            members = letters.assignee_or(coordinators, application)
+            days_left = (application.due_on - on).days
+            yield from letters.to_staff(letters.PROMISE_RUNS, application, members, once, days_left=days_left)
 
 
 @reminder
@@ -40,7 +40,7 @@ def weekly_digest(on: date) -> Iterator[Letter]:
     overdue = list(Application.objects.overdue(on).select_related("station", "assignee").order_by("due_on")[:200])
     year, week, _day = on.isocalendar()
     if overdue:
-        for member in Member.holding(roles.COORDINATOR):
+        for member in letters.coordinators():
             yield letters.digest(member, overdue, f"{year}-W{week:02}")
 
 

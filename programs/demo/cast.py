@@ -27,12 +27,13 @@ AGENCY = {
     "calea_url": "https://www.example.com/calea/",
 }
 
+# Name, address, telephone, and what it covers in English and Spanish.
 STATIONS = [
-    ("Harbor North", "12 Lighthouse Road", "910 555 0121", "The port, the beaches and the north side", "El puerto, las playas y el lado norte"),
-    ("Old Town", "100 Wharf Street", "910 555 0122", "Downtown, the market and the riverfront", "El centro, el mercado y la ribera"),
-    ("Riverside", "480 Mill Lane", "910 555 0123", "Riverside, Millbrook and the university", "Riverside, Millbrook y la universidad"),
-    ("Pine Grove", "7 School Street", "910 555 0124", "Pine Grove, the airport and the west side", "Pine Grove, el aeropuerto y el lado oeste"),
-]  # fmt: skip
+    ("Harbor North", "12 Lighthouse Road", "910 555 0121", "The port and the north side", "El puerto y el lado norte"),
+    ("Old Town", "100 Wharf Street", "910 555 0122", "Downtown and the riverfront", "El centro y la ribera"),
+    ("Riverside", "480 Mill Lane", "910 555 0123", "Riverside and the university", "Riverside y la universidad"),
+    ("Pine Grove", "7 School Street", "910 555 0124", "Pine Grove and the airport", "Pine Grove y el aeropuerto"),
+]
 
 # Username, first name, last name, title, sworn, station (by its place above), role.
 MEMBERS = [
@@ -51,8 +52,12 @@ MEMBERS = [
 ]
 
 FIXED_HOLIDAYS = [
-    (1, 1, "New Year's Day"), (6, 19, "Juneteenth"), (7, 4, "Independence Day"), (11, 11, "Veterans Day"), (12, 25, "Christmas Day"),
-]  # fmt: skip
+    (1, 1, "New Year's Day"),
+    (6, 19, "Juneteenth"),
+    (7, 4, "Independence Day"),
+    (11, 11, "Veterans Day"),
+    (12, 25, "Christmas Day"),
+]
 # The n-th Monday (0) or Thursday (3) of a month.
 MOVING_HOLIDAYS = [(1, 0, 3, "Martin Luther King Jr. Day"), (9, 0, 1, "Labor Day"), (11, 3, 4, "Thanksgiving Day")]
 

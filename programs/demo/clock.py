@@ -15,7 +15,7 @@ Life = Iterator[datetime]
 
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
-    """Let the whole portal believe that it is another moment: it has one clock, `timezone.now`, which asks this class."""
+    """Let the portal believe that it is another moment: its one clock, `timezone.now`, asks this class."""
 
     class Then(datetime):
         @classmethod

@@ -220,7 +220,7 @@ def _write_record(stage: Stage, application: Application, opening: Opening, *, e
         conduct=2 if ended_early else stage.random.randint(4, 5),
         ended_early_because="Left the car without permission." if ended_early else "",
         recommended_again=not ended_early,
-        written_by=opening.officer,
+        written_by=opening.officer or stage.lena,
     )
 
 

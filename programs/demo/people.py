@@ -56,6 +56,7 @@ def invent(number: int, program: Program, today: date, *, is_minor: bool = False
     last_name = LAST_NAMES[(number * 7 + number // len(FIRST_NAMES)) % len(LAST_NAMES)]
     channel = {4: Channel.PAPER, 8: Channel.PHONE}.get(number % 11, Channel.WEB)
     age = 16 if is_minor else random.randint(19, 71)
+    language = "es" if number % 5 == 1 else "en"
     answers = {
         "first_name": first_name,
         "last_name": last_name,
@@ -63,12 +64,12 @@ def invent(number: int, program: Program, today: date, *, is_minor: bool = False
         "email": f"{slugify(first_name)}.{slugify(last_name)}@example.com" if channel == Channel.WEB else "",
         "phone": f"910 555 01{number % 100:02}",
         "address": f"{random.randint(1, 480)} {random.choice(STREETS)}, Harbor City, NC",
-        "language": "es" if number % 5 == 1 else "en",
+        "language": language,
         "interpreter": INTERPRETERS.get(number % 16, ""),
         "station": random.choice([None, *Station.objects.all()]),
         "birth_date": date(today.year - age - 1, random.randint(1, 12), random.randint(1, 28)),
     }
-    answers |= _ride(answers["language"], random, program) | _safety(random, number)
+    answers |= _ride(language, random, program) | _safety(random, number)
     return Person(channel, answers | (_guardian(last_name, number) if is_minor else {}))
 
 

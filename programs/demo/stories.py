@@ -18,15 +18,15 @@ from .clock import Life, clock_at, play
 from .lives import Stage, Tale
 from .people import Person, invent
 
-# In days: how far back the stories go, from when letters and reminders went out each morning, how far shifts are offered.
+# In days: how far back the stories go, since when reminders went out each morning, how far ahead shifts are offered.
 PAST = 112
-MORNINGS = 62
+MORNINGS = 45
 FUTURE = 42
 
 # Ages in days. The promise is fourteen days: 12 is due soon, 16 overdue, 27 far overdue.
 USUAL: list[tuple[Tale, list[int]]] = [
     (lives.unread, [0, 0, 1, 2, 4, 13, 16]),
-    (lives.in_review, [3, 6, 9, 12, 27]),
+    (lives.in_review, [3, 6, 9, 12, 23, 27]),
     (lives.checked, [5, 8, 11, 14, 18]),
     (lives.asked, [7, 12, 20]),
     (lives.answered, [10, 15]),

@@ -35,7 +35,6 @@ def test_application_is_taken_at_once_while_the_broker_is_dead_and_its_letter_go
 
     seconds = seconds_to_sign(rosa)
 
-    print(rosa.url, rosa.status, rosa.page[-3000:])
     reference = Application.objects.get().reference
     assert (rosa.status, reference in rosa.page) == (200, True)
     assert seconds < PATIENCE

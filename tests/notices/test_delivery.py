@@ -23,7 +23,7 @@ class Postbox(EmailBackend):
     """A mail server that notes each connection and does as it is told."""
 
     opened: list[str] = []
-    answer: Callable[[str], None]
+    answer: Callable[[str], None] = bool
 
     def open(self):
         self.opened.append("opened")
@@ -40,7 +40,7 @@ class Postbox(EmailBackend):
 def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> type[Postbox]:
     settings.EMAIL_BACKEND = f"{__name__}.Postbox"
     monkeypatch.setattr(Postbox, "opened", [])
-    monkeypatch.setattr(Postbox, "answer", lambda recipient: None)
+    monkeypatch.setattr(Postbox, "answer", bool)
     return Postbox
 
 

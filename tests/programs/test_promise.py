@@ -123,22 +123,22 @@ def test_pause_never_moves_the_promise_earlier(due_on: date, paused_on: date, re
 @pytest.mark.parametrize(
     ("made_of", "sentence"),
     [
-        ({}, "by Nov. 24, 2026: 14 days from Nov. 10, 2026"),
-        ({"days": 1}, "by Nov. 24, 2026: 1 day from Nov. 10, 2026"),
+        ({}, "by November 24, 2026: 14 days from November 10, 2026"),
+        ({"days": 1}, "by November 24, 2026: 1 day from November 10, 2026"),
         (
             {"working": True, "days": 10},
-            "by Nov. 24, 2026: 10 working days from Nov. 10, 2026",
+            "by November 24, 2026: 10 working days from November 10, 2026",
         ),
         (
             {"working": True, "days": 9, "holidays": 1},
-            "by Nov. 24, 2026: 9 working days from Nov. 10, 2026, skipping 1 holiday",
+            "by November 24, 2026: 9 working days from November 10, 2026, skipping 1 holiday",
         ),
         (
             {"working": True, "days": 8, "holidays": 2},
-            "by Nov. 24, 2026: 8 working days from Nov. 10, 2026, skipping 2 holidays",
+            "by November 24, 2026: 8 working days from November 10, 2026, skipping 2 holidays",
         ),
-        ({"paused": 1}, "by Nov. 24, 2026: 14 days from Nov. 10, 2026, and 1 day we waited for an answer"),
-        ({"paused": 4}, "by Nov. 24, 2026: 14 days from Nov. 10, 2026, and 4 days we waited for an answer"),
+        ({"paused": 1}, "by November 24, 2026: 14 days from November 10, 2026, and 1 day we waited for an answer"),
+        ({"paused": 4}, "by November 24, 2026: 14 days from November 10, 2026, and 4 days we waited for an answer"),
     ],
 )
 def test_promise_is_explained_in_a_sentence(made_of: dict, sentence: str) -> None:
@@ -155,7 +155,7 @@ def test_resident_and_staff_read_the_same_stored_sentence() -> None:
 
     application.refresh_from_db()
 
-    assert application.promise_reason == "by Nov. 24, 2026: 14 days from Nov. 10, 2026"
+    assert application.promise_reason == "by November 24, 2026: 14 days from November 10, 2026"
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_promise_moves_by_the_days_the_clock_stood_and_says_so() -> None:
 
     assert (application.due_on, application.paused_on) == (date(2026, 11, 28), None)
     assert application.promise_reason == (
-        "by Nov. 28, 2026: 14 days from Nov. 10, 2026, and 4 days we waited for an answer"
+        "by November 28, 2026: 14 days from November 10, 2026, and 4 days we waited for an answer"
     )
 
 
@@ -260,7 +260,7 @@ def test_opening_again_is_a_new_promise() -> None:
     with time_machine.travel(NOVEMBER_10 + timedelta(days=30), tick=False):
         advance(application, Action.REOPEN, by=make_lena(), note="New facts.")
 
-    assert application.promise_reason == "by Dec. 24, 2026: 14 days from Dec. 10, 2026"
+    assert application.promise_reason == "by December 24, 2026: 14 days from December 10, 2026"
     assert (application.decided_at, application.decided_by, application.decline_reason) == (None, None, None)
 
 

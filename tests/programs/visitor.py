@@ -1,6 +1,8 @@
 """Rosa at her keyboard: what she types into the form, step by step."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.models import Application, Category, Program
+from engagement.guard import SHOWN_AT, stamp
+from programs import links
+from programs.models import Application, Category, Program, Release
 
 from ..factories import make_category, make_program, make_release
 
@@ -30,7 +34,7 @@ def url(page: str) -> str:
 
 def as_typed(name: str, on: date) -> dict[str, Any]:
     """A date as it is typed into its three boxes."""
-    return {f"{name}_0": on.month, f"{name}_1": on.day, f"{name}_2": on.year}
+    return {f"{name}_month": on.month, f"{name}_day": on.day, f"{name}_year": on.year}
 
 
 def answers(step: str) -> dict[str, Any]:
@@ -66,7 +70,7 @@ def answers(step: str) -> dict[str, Any]:
 
 def type_in(client: Client, step: str, *, query: str = "", **changes: Any) -> HttpResponse:
     """Send a step, filled in; `changes` wins over what Rosa would have typed."""
-    return client.post(url(step) + query, sent_by_form(answers(step) | changes))
+    return post(client, url(step) + query, **answers(step) | changes)
 
 
 def fill_in(client: Client, *steps: str, **you: Any) -> None:
@@ -76,9 +80,10 @@ def fill_in(client: Client, *steps: str, **you: Any) -> None:
         assert response.status_code == 302, response.context["form"].errors
 
 
-def sign(client: Client, name: str = "Rosa Delgado", **changes: Any) -> HttpResponse:
-    release = Program.objects.get().current_release()
-    return client.post(url("sign"), sent_by_form({"release": release.pk, "typed_name": name, "intent": "on", **changes}))
+def sign(client: Client, name: str = "Rosa Delgado", *, release: Release | None = None, intent: Any = "on") -> HttpResponse:
+    """Sign the release that was read; without one, that in force."""
+    release = release or Program.objects.get().current_release()
+    return post(client, url("sign"), release=release.pk, typed_name=name, intent=intent)
 
 
 def apply(client: Client, **you: Any) -> Application:
@@ -89,8 +94,23 @@ def apply(client: Client, **you: Any) -> Application:
     return Application.objects.latest("pk")
 
 
-def sent_by_form(typed: dict[str, Any]) -> dict[str, Any]:
-    """What a browser sends besides: the hidden fields that every page's form carries."""
-    from engagement.guard import SHOWN_AT, stamp
+def post(client: Client, url: str, **typed: Any) -> HttpResponse:
+    """Send a form as a browser does: with the hidden field that every form carries. An answer of None is not sent."""
+    return client.post(url, {SHOWN_AT: stamp()} | {name: value for name, value in typed.items() if value is not None})
 
-    return {SHOWN_AT: stamp(), **typed}
+
+def open_link(client: Client, application: Application) -> HttpResponse:
+    """Follow the private link of a letter."""
+    return client.get(links.link_for(application).removeprefix("http://testserver"))
+
+
+def error_at(response: HttpResponse, field: str) -> str:
+    """What is written next to a field that is not right; empty if it is."""
+    found = re.search(rf'id="id_{field}_error">(.*?)</span>\s*(?=<)', response.content.decode(), re.DOTALL)
+    without_prefix = re.sub(r"<span.*?</span>", "", found[1]) if found else ""
+    return unescape(without_prefix).strip()
+
+
+def words(response: HttpResponse) -> str:
+    """The page as it is read: without tags, and with one space where there were many."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", response.content.decode())).split())

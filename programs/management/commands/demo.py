@@ -1,4 +1,5 @@
 from datetime import timedelta
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -6,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from agency.models import Agency
 from programs.demo import cast
 from programs.demo.clock import clock_at
 from programs.demo.stories import FUTURE, PAST, live_through
@@ -33,7 +33,7 @@ def stage_demonstration() -> None:
     beginning = now - timedelta(days=PAST)
     with clock_at(beginning):
         agency = cast.found_agency()
-        call_command("prepare", verbosity=0, stdout=None)
+        call_command("prepare", stdout=StringIO())
         members = cast.hire()
         program = Program.objects.get(slug="ride-along")
         cast.open_program(program)
