@@ -1,6 +1,6 @@
 # What a newcomer types. Each target first makes .venv, so that nothing needs to be prepared.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint theme messages clean
+.PHONY: help setup run test format lint theme messages clean
 
 PORT ?= 8000
 ARGS ?=
@@ -16,6 +16,11 @@ run: setup ## Serve the demonstration on http://127.0.0.1:8000 (PORT=8080 for an
 
 test: setup ## Run every test: SQLite, PostgreSQL and Redis, browser (ARGS='-k ride_along' for some)
 	@.venv/bin/python -m scripts.test $(ARGS)
+
+format: setup ## Put Python and templates into their form
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix-only .
+	@.venv/bin/djlint --reformat --quiet templates || true
 
 lint: setup ## Run every check that is not a test
 	@.venv/bin/python -m scripts.lint

@@ -123,6 +123,15 @@ class Station(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        cache.delete("stations")
+
+    @classmethod
+    def remembered(cls) -> "list[Station]":
+        """The open stations, remembered for a minute by each process."""
+        return cache.get_or_set("stations", lambda: list(cls.objects.open()), 60)
+
 
 class HolidayQuerySet(models.QuerySet):
     def dates_between(self, first: date, last: date) -> set[date]:

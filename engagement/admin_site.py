@@ -16,6 +16,8 @@ from programs.statistics import workplace
 class PortalAdminSite(admin.AdminSite):
     site_title = index_title = _("Workplace")
     index_template = "admin/workplace.html"
+    # The few places are named in the header, and the queue needs the width.
+    enable_nav_sidebar = False
 
     def each_context(self, request):
         return {**super().each_context(request), "site_header": Agency.current().name}

@@ -262,10 +262,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private_links"]},
+        "error_mail": {"class": "engagement.logs.ErrorMail", "level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
     "loggers": {
-        "django": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": False},
+        "django": {"handlers": ["console", "error_mail"], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }

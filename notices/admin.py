@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from .models import Notice, Status
 
-PRIVATE_LINK = re.compile(r"(/link/)\S+")
+PRIVATE_LINK = re.compile(r"(/link/|/guardian/)\S+")
 
 
 @admin.register(Notice)
@@ -38,7 +38,7 @@ class NoticeAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("text"))
     def text(self, notice):
-        # The private link is the resident's key, not ours.
+        # A private link is the key of a resident or a guardian, not ours.
         return PRIVATE_LINK.sub(r"\1…", notice.body)
 
     @admin.action(description=_("Send again"), permissions=["retry"])

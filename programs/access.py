@@ -19,9 +19,12 @@ def grant(request: HttpRequest, application: Application) -> None:
 
 def opened_application(request: HttpRequest, reference: str) -> Application:
     """The application of a page; raises LinkRefused if its link was not opened here, or no longer counts."""
+    # Only what was opened here is looked up: an address may hold anything, also what PostgreSQL cannot read.
     version, until = request.session.get("opened", {}).get(reference, (0, 0))
+    if until < time():
+        raise LinkRefused
     application = Application.objects.for_page().filter(reference=reference, link_version=version).first()
-    if application is None or until < time():
+    if application is None:
         raise LinkRefused
     return application
 

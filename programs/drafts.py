@@ -68,8 +68,8 @@ class Draft:
         cleaned: dict[str, Any] = {}
         for step in self.steps():
             form = self.form(step)
-            form.full_clean()
-            cleaned |= form.cleaned_data
+            if form.is_valid():
+                cleaned |= form.cleaned_data
         return answers_from(cleaned)
 
     def forget(self, reference: str) -> None:

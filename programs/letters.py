@@ -1,6 +1,6 @@
 """Every letter about an application: who hears, and what they are told."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from notices.kinds import Audience, Kind, register
 from notices.outbox import Letter
 
 from . import calendars, links
-from .models import Application, ApplicationEvent, Appointment
+from .models import Application, ApplicationEvent, Appointment, Signature
 
 RECEIVED = register("programs/received", audience=Audience.APPLICANT)
 GUARDIAN_ASKED = register("programs/guardian_asked", audience=Audience.GUARDIAN)
@@ -49,12 +49,11 @@ OVERDUE = register("programs/overdue", audience=Audience.STAFF, is_reminder=True
 DIGEST = register("programs/digest", audience=Audience.STAFF, is_reminder=True)
 
 
-def received(event: ApplicationEvent) -> None:
-    """The receipt; and, for a minor, the guardian's own letter."""
-    application = event.application
+def received(application: Application, signatures: Sequence[Signature]) -> None:
+    """The receipt, with a copy of what was signed; and, for a minor, the guardian's own letter."""
     if application.ride_along.has_guardian:
         outbox.post(_to_guardian(GUARDIAN_ASKED, application, "asked"))
-    outbox.post(to_applicant(RECEIVED, application, "first"))
+    outbox.post(to_applicant(RECEIVED, application, "first", signatures=signatures))
 
 
 def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:

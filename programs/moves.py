@@ -12,7 +12,7 @@ from . import booking
 from .models import Application, BackgroundCheck, Signer
 from .signing import sign
 from .submission import sign_as_guardian
-from .workflow import Action, advance
+from .workflow import Action, add_note, advance
 
 
 class NotYet(Exception):
@@ -31,6 +31,13 @@ def _advance(application: Application, action: Action, form: Any, by: Member) ->
 
 def _book(application: Application, action: Action, form: Any, by: Member) -> None:
     booking.book(application, form.cleaned_data["opening"], by=by)
+    _keep_note(application, form, by)
+
+
+def _keep_note(application: Application, form: Any, by: Member) -> None:
+    """For moves whose history says something of its own: what was typed stays with staff."""
+    if form.cleaned_data["note"]:
+        add_note(application, form.cleaned_data["note"], by=by)
 
 
 def _cancel(application: Application, action: Action, form: Any, by: Member) -> None:
@@ -45,6 +52,7 @@ def _check_in(application: Application, action: Action, form: Any, by: Member) -
     if not application.signatures.filter(signer=Signer.RIDER).exists():
         raise NotYet(_("The release is not signed. Record the signature first."))
     booking.check_in(application, by=by)
+    _keep_note(application, form, by)
 
 
 @transaction.atomic
@@ -64,6 +72,7 @@ def _sign_as_guardian(application: Application, action: Action, form: Any, by: M
     if release is None:
         raise NotYet(_("There is no release to sign. Publish one first."))
     sign_as_guardian(application, release, form.cleaned_data["typed_name"], by=by)
+    _keep_note(application, form, by)
 
 
 ACTS: dict[Action, Callable[[Application, Action, Any, Member], None]] = {

@@ -12,7 +12,8 @@ from .forms.ride_along import StepForm
 
 def rows(form: StepForm, change_url: str) -> list[dict[str, Any]]:
     """Label, answer and where to change it, of each field of a valid step."""
-    form.full_clean()
+    if not form.is_valid():
+        return []
     return [
         {"label": field.label, "value": _shown(field, form.cleaned_data.get(name)), "change_url": change_url}
         for name, field in form.fields.items()

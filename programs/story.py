@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from agency.models import Agency, Member
 from notices.models import Notice
 
@@ -11,6 +13,16 @@ from .models import Application, BackgroundCheck, RideAlong, Signer
 from .models.program import age_on
 from .signing import still_verifies
 from .workflow import REVIEW, TRANSITIONS, Action, allowed_actions
+
+# What stands in the history besides the actions that move an application.
+OTHER_EVENTS = {
+    "note": _("private note"),
+    "assign": _("assigned"),
+    "background check": _("background check"),
+    "paper signature": _("signature on paper recorded"),
+    "contact": _("contact details changed by the applicant"),
+    "erasure": _("erasure asked for"),
+}
 
 
 def story(application: Application, member: Member) -> dict[str, Any]:
@@ -73,6 +85,6 @@ def is_cleared(application: Application) -> bool:
 
 
 def history(application: Application) -> list[dict[str, Any]]:
-    labels = dict(Action.choices)
+    labels = {**dict(Action.choices), **OTHER_EVENTS}
     events = application.events.select_related("by")
     return [{"event": event, "label": labels.get(event.action, event.action)} for event in events]

@@ -59,11 +59,14 @@ def _stored(
     RideAlong.objects.create(
         application=application, **{name: value for name, value in answers.items() if name not in APPLICATION_FIELDS}
     )
-    on_paper = channel == Channel.PAPER
+    signatures = []
     if typed_name:  # by telephone nothing can be signed yet
-        sign(application, Signer.RIDER, release, typed_name, language=application.language, on_paper=on_paper)
-    event = application.events.create(action=Action.SUBMIT, by=entered_by)
-    letters.received(event)
+        on_paper = channel == Channel.PAPER
+        signatures = [
+            sign(application, Signer.RIDER, release, typed_name, language=application.language, on_paper=on_paper)
+        ]
+    application.events.create(action=Action.SUBMIT, by=entered_by)
+    letters.received(application, signatures)
     return application
 
 

@@ -35,12 +35,21 @@ NEXT = {
 # What applicants are shown of the history; review and check-in are ours.
 SHOWN = {action.value for action in Action} - {Action.CHECK_IN.value, Action.START_REVIEW.value}
 
+# Said to the applicant, who is "the applicant" to nobody but us.
+SAID = {
+    Action.ASK_APPLICANT: lambda: _("We asked you a question"),
+    Action.ANSWER: lambda: _("You answered"),
+    Action.SIGN_AS_GUARDIAN: lambda: _("Your guardian signed"),
+    Action.APPROVE: lambda: _("You are approved"),
+    Action.SCHEDULE_AGAIN: lambda: _("You may book again"),
+}
+
 
 def timeline(application: Application) -> list[dict[str, Any]]:
     done = [
         {
             "state": "done",
-            "label": str(Action(event.action).label).capitalize(),
+            "label": _label(Action(event.action)),
             "date": timezone.localdate(event.at),
             "text": "",
         }
@@ -52,3 +61,7 @@ def timeline(application: Application) -> list[dict[str, Any]]:
     now = [{"state": "now", "label": label, "date": None, "text": text}] if application.is_open() else []
     ahead = [{"state": "next", "label": step, "date": None, "text": ""} for step in NEXT.get(status, list)()]
     return done + now + ahead
+
+
+def _label(action: Action) -> str:
+    return SAID[action]() if action in SAID else str(action.label).capitalize()

@@ -38,7 +38,7 @@ def main() -> None:
         "lint": run(BIN / "ruff", "check", "."),
         "types": run(BIN / "mypy", "."),
         "imports": run(BIN / "lint-imports", "--no-cache"),
-        "templates' format": run(BIN / "djlint", "--check", "templates"),
+        "templates' format": run(BIN / "djlint", "--check", "--quiet", "templates"),
         "templates' lint": run(BIN / "djlint", "--lint", "templates"),
         "migrations": run(*MANAGE, "makemigrations", "--check", "--dry-run", **TESTS),
         "deployment": run(*MANAGE, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
@@ -46,7 +46,9 @@ def main() -> None:
         "theme": theme(),
     }
     failed = [name for name, passed in checks.items() if not passed]
-    print(f"\nFAILED: {', '.join(failed)}" if failed else "\nAll checks passed.")
+    print(
+        f"\nFAILED: {', '.join(failed)}. `make format` mends what is only form." if failed else "\nAll checks passed."
+    )
     sys.exit(bool(failed))
 
 

@@ -9,11 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts import processes
 from scripts.processes import ROOT
 
 ARGUMENTS = [argument for argument in sys.argv[1:] if argument != "--inside-postgres"]
@@ -61,7 +59,7 @@ def on_sqlite() -> bool:
 
 def on_postgres() -> bool:
     """Once more inside a PostgreSQL cluster that is gone afterwards."""
-    title("PostgreSQL and a broker")
+    title("PostgreSQL, and faults of real processes")
     # Under a temporary folder even for root, so that two runs never meet.
     cluster = ["pg_virtualenv", "-t", *CLUSTER]
     return run([*cluster, sys.executable, "-m", "scripts.test", "--inside-postgres", *ARGUMENTS])
@@ -70,15 +68,10 @@ def on_postgres() -> bool:
 def inside_postgres() -> bool:
     server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
-    with tempfile.TemporaryDirectory() as folder:
-        broker, url = processes.start_broker(Path(folder))
-        there = {"DATABASE_URL": database, "REDIS_URL": url, "REQUIRE_POSTGRES": "1"}
-        try:
-            passed = pytest("-n2", "-m", "not browser and not fault", **there)
-            # Faults are about time and processes: one test at a time, nothing beside it.
-            return pytest("-m", "fault", **there) and passed
-        finally:
-            processes.stop([broker])
+    there = {"DATABASE_URL": database, "REQUIRE_POSTGRES": "1"}
+    passed = pytest("-n2", "-m", "not browser and not fault", **there)
+    # Faults are about time and processes: one test at a time, nothing beside it. They start brokers of their own.
+    return pytest("-m", "fault", **there) and passed
 
 
 def in_browser() -> bool:

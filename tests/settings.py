@@ -2,13 +2,13 @@
 
 import os
 
-# What is in the environment wins over .env. Only the two services may differ from run to run.
+# What is in the environment wins over .env. Only the database may differ from run to run.
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
-os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")  # nobody listens: a test that needs a broker starts one
 os.environ |= {
     "SECRET_KEY": "only-for-tests-" + 50 * "x",
     "FIELD_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "MATCHING_KEY": "only-for-tests",
+    "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens: a test that needs a broker starts one
     "DEBUG": "0",
     "DEMO": "0",
     "HTTPS": "0",

@@ -2,12 +2,15 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agency.models import Agency
 from programs.models import WAITING, Application, Status
@@ -20,7 +23,7 @@ from .queue import AssigneeFilter, CappedPaginator, ErasureFilter, LatenessFilte
 # In words and with a sign, so that colour is never alone.
 SIGNS = {
     Lateness.ANSWERED: "✓",
-    Lateness.PAUSED: "⏸",
+    Lateness.PAUSED: "‖",
     Lateness.ON_TIME: "○",
     Lateness.DUE_SOON: "◔",
     Lateness.OVERDUE: "▲",
@@ -36,9 +39,22 @@ WAITS_FOR = {
 }
 
 
+# The addresses that are asked for most, one press away.
+VIEWS = [
+    ("", _("Open")),
+    ("assigned=me", _("Mine")),
+    ("assigned=nobody", _("Nobody's")),
+    ("lateness=soon", _("Due in 3 days")),
+    ("lateness=overdue", _("Overdue")),
+    ("lateness=far", _("Far overdue")),
+    ("lateness=waiting", _("Clock stopped")),
+    ("standing=all&o=-3", _("All")),
+]
+
+
 @admin.register(Application)
 class ApplicationAdmin(admin.ModelAdmin):
-    list_display = ["reference", "name", "age", "promised", "lateness", "status", "waits_for", "station", "assignee"]
+    list_display = ["reference", "name", "age", "lateness", "promised", "waits_for", "station", "assignee"]
     list_filter = [LatenessFilter, StandingFilter, AssigneeFilter, StationFilter, "channel", ErasureFilter]
     list_select_related = ["station", "assignee"]
     list_per_page = 40
@@ -55,6 +71,15 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def get_ordering(self, request):
+        # Among the open ones, those still to be answered come before those that only wait for their ride.
+        return super().get_ordering(request) if "standing" in request.GET else [F("decided_at").asc(nulls_first=True), "due_on", "pk"]
+
+    def changelist_view(self, request, extra_context=None):
+        asked = request.GET.urlencode()
+        views = [{"query": query, "name": name, "is_current": query == asked} for query, name in VIEWS]
+        return super().changelist_view(request, {"views": views, **(extra_context or {})})
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -74,7 +99,8 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("age"), ordering="submitted_at")
     def age(self, application):
-        return _("%d days") % application.age_in_days(Agency.current().today())
+        days = application.age_in_days(Agency.current().today())
+        return ngettext("%d day", "%d days", days) % days
 
     @admin.display(description=_("promised by"), ordering="due_on")
     def promised(self, application):
@@ -91,12 +117,14 @@ class ApplicationAdmin(admin.ModelAdmin):
     def _in_days(self, application, late):
         days = (application.due_on - Agency.current().today()).days
         if late in {Lateness.OVERDUE, Lateness.FAR_OVERDUE}:
-            return _("%d days overdue") % -days
-        return _("due in %d days") % days if late in {Lateness.ON_TIME, Lateness.DUE_SOON} else late.label
+            return ngettext("%d day overdue", "%d days overdue", -days) % -days
+        if late in {Lateness.ON_TIME, Lateness.DUE_SOON}:
+            return ngettext("due in %d day", "due in %d days", days) % days if days else _("due today")
+        return late.label
 
     @admin.display(description=_("waits for"))
     def waits_for(self, application):
-        return WAITS_FOR.get(Status(application.status), "–")
+        return WAITS_FOR.get(Status(application.status)) or _("nothing: %s") % application.get_status_display()
 
     def get_urls(self):
         def wrap(view):
@@ -119,7 +147,7 @@ class ApplicationAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, application):
             raise PermissionDenied
         if application is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         context = {**self.admin_site.each_context(request), "opts": self.opts, **story(application, request.user)}
         context |= {"title": application.reference, "waiting": application.status in WAITING, "media": self.media}
         return TemplateResponse(request, "admin/programs/application/application.html", context)

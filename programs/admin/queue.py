@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +85,7 @@ class StationFilter(admin.SimpleListFilter):
     parameter_name = "station"
 
     def lookups(self, request, model_admin):
-        return cache.get_or_set("stations", lambda: list(Station.objects.values_list("pk", "name")), 60)
+        return [(station.pk, station.name) for station in Station.remembered()]
 
     def queryset(self, request, queryset):
         chosen = str(self.value() or "")

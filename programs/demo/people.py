@@ -34,7 +34,7 @@ REASONS = {
         "Estudio justicia penal y quiero conocer el trabajo de cerca.",
     ],
 }
-INTERPRETERS = {3: "American Sign Language", 5: "Spanish"}
+SPANISH_SPEAKERS = {"Miguel", "Sofía", "Tomás", "Lucía", "Beatriz", "Andrés"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def invent(number: int, program: Program, today: date, *, is_minor: bool = False
     last_name = LAST_NAMES[(number * 7 + number // len(FIRST_NAMES)) % len(LAST_NAMES)]
     channel = {4: Channel.PAPER, 8: Channel.PHONE}.get(number % 11, Channel.WEB)
     age = 16 if is_minor else random.randint(19, 71)
-    language = "es" if number % 5 == 1 else "en"
+    language = "es" if first_name in SPANISH_SPEAKERS else "en"
     answers = {
         "first_name": first_name,
         "last_name": last_name,
@@ -65,7 +65,7 @@ def invent(number: int, program: Program, today: date, *, is_minor: bool = False
         "phone": f"910 555 01{number % 100:02}",
         "address": f"{random.randint(1, 480)} {random.choice(STREETS)}, Harbor City, NC",
         "language": language,
-        "interpreter": INTERPRETERS.get(number % 16, ""),
+        "interpreter": {"Lucía": "Spanish", "Hannah": "American Sign Language"}.get(first_name, ""),
         "station": random.choice([None, *Station.objects.all()]),
         "birth_date": date(today.year - age - 1, random.randint(1, 12), random.randint(1, 28)),
     }

@@ -5,9 +5,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import Application, RideFeedback
+from programs.models import Application, Opening, RideFeedback
 
 from .ride_along import PHONE, email
 
@@ -66,8 +68,14 @@ class ContactDetailsForm(WithHelper, forms.ModelForm):
         self.fields["email"].required = bool(self.instance.email)
 
 
+class OpeningField(forms.ModelChoiceField):
+    def label_from_instance(self, opening: Opening) -> str:
+        """With the day of the week: it is what people choose by."""
+        return f"{date_format(timezone.localtime(opening.starts_at), 'l')}, {opening}"
+
+
 class ShiftForm(WithHelper, forms.Form):
-    opening = forms.ModelChoiceField(
+    opening = OpeningField(
         label=_("Shifts with a free seat"), queryset=None, widget=forms.RadioSelect, empty_label=None,
         error_messages={
             "required": _("Choose a shift."),

@@ -1,5 +1,6 @@
 """The ride-along application, one topic a step. Fields: domain practice of some twenty agencies, and no more."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.models import Station
-from programs.models import Ability, Category, Conflict, PreferredShift, Program
+from programs.models import Ability, Conflict, PreferredShift, Program
 from programs.models.program import age_on
 from uswds.forms import MemorableDateField
 
@@ -115,21 +117,26 @@ class GuardianForm(StepForm):
     guardian_phone = phone(gettext_lazy("Their telephone"))
 
 
+def offer(field: Any, records: Sequence[Model], *, none: str = "") -> None:
+    """Let a field choose among records already at hand: showing and checking it then asks the database nothing."""
+    by_key = {str(record.pk): record for record in records}
+    field.choices = [("", none)] * bool(none) + [(key, str(record)) for key, record in by_key.items()]
+    field.coerce = by_key.get
+
+
 class RideForm(StepForm):
     title = gettext_lazy("Your ride")
 
-    category = forms.ModelChoiceField(
-        label=gettext_lazy("You apply as"), queryset=Category.objects.none(), widget=forms.RadioSelect, empty_label=None
-    )
+    category = forms.TypedChoiceField(
+        label=gettext_lazy("You apply as"), widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
+    )  # fmt: skip
     organisation = text(gettext_lazy("School or employer"), 120, required=False, autocomplete="organization")
     reason = forms.CharField(
         label=gettext_lazy("Why would you like to ride along?"), max_length=1000, widget=forms.Textarea({"rows": 4}),
-        help_text=gettext_lazy("A sentence or two, 1,000 characters at most."),
+        help_text=gettext_lazy("A sentence or two is enough."),
     )  # fmt: skip
-    station = forms.ModelChoiceField(
-        label=gettext_lazy("Which station or area?"), queryset=Station.objects.none(), required=False,
-        empty_label=gettext_lazy("Any station"),
-    )  # fmt: skip
+    station = forms.TypedChoiceField(label=gettext_lazy("Which station or area?"), required=False, empty_value=None)
     date_1 = MemorableDateField(label=gettext_lazy("First choice: date"))
     shift_1 = forms.ChoiceField(
         label=gettext_lazy("First choice: time of day"), choices=PreferredShift, widget=forms.RadioSelect
@@ -149,8 +156,8 @@ class RideForm(StepForm):
     heard_from = text(gettext_lazy("How did you hear of this?"), 120, required=False)
 
     def prepare(self) -> None:
-        self.fields["category"].queryset = self.program.categories.filter(is_offered=True)
-        self.fields["station"].queryset = Station.objects.open()
+        offer(self.fields["category"], self.program.offered_categories())
+        offer(self.fields["station"], Station.remembered(), none=_("Any station"))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -86,7 +86,7 @@ class Program(models.Model):
         """The program, remembered for half a minute by each process: every form page needs its rules."""
         program = cache.get(f"program/{slug}")
         if program is None:
-            program = cls.objects.get(slug=slug)
+            program = cls.objects.prefetch_related("categories").get(slug=slug)
             cache.set(f"program/{slug}", program, 30)
         return program
 
@@ -94,6 +94,9 @@ class Program(models.Model):
     def youngest(self) -> int:
         """The age, in years, under which nobody may apply."""
         return self.minimum_age_with_guardian if self.minors_allowed else self.minimum_age
+
+    def offered_categories(self) -> "list[Category]":
+        return [category for category in self.categories.all() if category.is_offered]
 
     def needs_guardian(self, age: int) -> bool:
         return self.youngest <= age < self.minimum_age

@@ -44,6 +44,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_for(true: Callable[[], object]) -> None:
+    """With patience enough for a machine that has other things to do."""
+    processes.wait_for(true, seconds=60)
+
+
 def stays(true: Callable[[], object], seconds: float) -> None:
     """Fail as soon as something that must hold for a while no longer does."""
     deadline = time.monotonic() + seconds
@@ -110,7 +115,7 @@ class Broker:
 
     def start(self) -> None:
         self.process, self.url = processes.start_broker(self.folder)
-        processes.wait_for(self.answers)
+        wait_for(self.answers)
 
     def kill(self) -> None:
         if self.process:
@@ -172,7 +177,7 @@ class Portal:
     def start_web(self) -> None:
         address = f"127.0.0.1:{self.port}"
         self.start("web", PYTHON, "-m", "gunicorn", "engagement.wsgi", "--bind", address, "--threads=4", "--no-control-socket")
-        processes.wait_for(self.is_open)
+        wait_for(self.is_open)
 
     def is_open(self) -> bool:
         with socket.socket() as probe:
@@ -190,7 +195,7 @@ class Portal:
         """Ask for a sweep, as beat does, and wait until one has begun."""
         before = last_sweep()
         self.broker.ask("notices.tasks.sweep")
-        processes.wait_for(lambda: last_sweep() != before)
+        wait_for(lambda: last_sweep() != before)
 
 
 def last_sweep() -> datetime | None:

@@ -14,9 +14,8 @@ from django.db import OperationalError, connection
 
 from notices.models import Notice, Status
 from programs.models import Application, RideAlong, Signature
-from scripts import processes
 
-from .conftest import Caller, Portal, database_url, sent, stays
+from .conftest import Caller, Portal, database_url, sent, stays, wait_for
 
 PATIENCE = 2.0
 
@@ -42,7 +41,7 @@ def test_application_is_taken_at_once_while_the_broker_is_dead_and_its_letter_go
     portal.broker.start()
     portal.start_worker()
     portal.sweep()
-    processes.wait_for(lambda: sent() == letters)
+    wait_for(lambda: sent() == letters)
     portal.sweep()
     stays(lambda: len(portal.mail_server.subjects_to("rosa@example.com")) == 1, seconds=0.5)
 
@@ -89,7 +88,7 @@ class Cluster:
         with (Path(os.devnull)).open("wb") as nowhere:
             subprocess.run(command, check=True, cwd="/", stdout=nowhere, stderr=nowhere, **as_owner)
         connection.close()
-        processes.wait_for(answers)
+        wait_for(answers)
 
 
 def answers() -> bool:
@@ -114,7 +113,7 @@ def test_database_restarted_during_submission_leaves_no_half_application_and_the
         blocker.cursor().execute("LOCK TABLE programs_signature IN ACCESS EXCLUSIVE MODE")
         pressing = Thread(target=rosa.sign)
         pressing.start()
-        processes.wait_for(is_waiting_for_a_lock)
+        wait_for(is_waiting_for_a_lock)
         cluster.restart()
     pressing.join(15)
 

@@ -9,10 +9,9 @@ from notices.models import Notice
 from programs import letters
 from programs.models import Application, Status
 from programs.workflow import Action, advance
-from scripts import processes
 from tests.factories import make_agency, make_application, make_lena, make_notice, make_omar
 
-from .conftest import Portal, last_sweep, sent, stays, waiting
+from .conftest import Portal, last_sweep, sent, stays, wait_for, waiting
 
 LETTERS = 30
 
@@ -29,7 +28,7 @@ def beat_went_on(portal: Portal, times: int) -> None:
     """Wait until beat was heard so many times more."""
     for _time in range(times):
         before = last_sweep()
-        processes.wait_for(lambda before=before: last_sweep() != before)
+        wait_for(lambda before=before: last_sweep() != before)
 
 
 def test_two_beats_and_two_workers_send_each_letter_and_each_reminder_once(portal: Portal) -> None:
@@ -45,7 +44,7 @@ def test_two_beats_and_two_workers_send_each_letter_and_each_reminder_once(porta
     for _two in range(2):
         portal.start_worker()
         portal.start_beat()
-    processes.wait_for(lambda: sent() == expected)
+    wait_for(lambda: sent() == expected)
     beat_went_on(portal, times=3)
 
     assert (Notice.objects.count(), waiting()) == (expected, 0)
@@ -66,7 +65,7 @@ def test_after_a_week_without_beat_only_the_latest_milestone_is_told_and_nothing
 
     portal.start_worker()
     portal.start_beat()
-    processes.wait_for(lambda: sent() == 2)
+    wait_for(lambda: sent() == 2)
     beat_went_on(portal, times=2)
 
     assert kinds() == [letters.PROMISE_RUNS.name] * 2
@@ -81,12 +80,12 @@ def test_reminder_that_waits_when_its_record_is_settled_is_never_sent(portal: Po
     portal.mail_server.switch_off()
     portal.start_worker()
     portal.broker.ask("notices.tasks.send_reminders")
-    processes.wait_for(lambda: Notice.objects.filter(about=application.about, attempts=1, status="pending").exists())
+    wait_for(lambda: Notice.objects.filter(about=application.about, attempts=1, status="pending").exists())
 
     advance(application, Action.APPROVE, by=lena)
     portal.mail_server.switch_on()
     portal.sweep()
 
-    processes.wait_for(lambda: sent() == 1)
+    wait_for(lambda: sent() == 1)
     stays(lambda: portal.mail_server.subjects_to(lena.email) == [], seconds=0.5)
     assert len(portal.mail_server.subjects_to("rosa@example.com")) == 1

@@ -10,10 +10,9 @@ import pytest
 from django.utils import timezone
 
 from notices.models import Notice, Status
-from scripts import processes
 from tests.factories import make_agency, make_notice
 
-from .conftest import MailServer, Portal, let_time_pass, sent, stays
+from .conftest import MailServer, Portal, let_time_pass, sent, stays, wait_for
 
 SOME, MANY = 20, 200
 
@@ -33,13 +32,13 @@ def try_again(portal: Portal, attempt: int) -> None:
     """An hour goes by, a sweep comes: each letter has been tried once more."""
     let_time_pass(hours=1)
     portal.broker.ask("notices.tasks.sweep")
-    processes.wait_for(lambda: attempts() == {attempt} and not Notice.objects.filter(status=Status.SENDING).exists())
+    wait_for(lambda: attempts() == {attempt} and not Notice.objects.filter(status=Status.SENDING).exists())
 
 
 def assert_each_comes_once(portal: Portal, expected: Counter[str]) -> None:
     let_time_pass(hours=1)
     portal.sweep()
-    processes.wait_for(lambda: sent() == expected.total())
+    wait_for(lambda: sent() == expected.total())
     let_time_pass(hours=1)
     portal.sweep()
     stays(lambda: portal.mail_server.subjects() == expected, seconds=0.5)
@@ -106,7 +105,7 @@ def test_worker_killed_mid_delivery_loses_nothing_and_repeats_at_most_the_letter
     portal.mail_server.pause = 0.02
     worker = portal.start_worker()
     portal.broker.ask("notices.tasks.deliver")
-    processes.wait_for(lambda: len(portal.mail_server.taken) > MANY // 3)
+    wait_for(lambda: len(portal.mail_server.taken) > MANY // 3)
 
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
@@ -115,26 +114,8 @@ def test_worker_killed_mid_delivery_loses_nothing_and_repeats_at_most_the_letter
     portal.start_worker()
     let_time_pass(minutes=6)
     portal.broker.ask("notices.tasks.sweep")
-    processes.wait_for(lambda: sent() == MANY)
+    wait_for(lambda: sent() == MANY)
 
     came = portal.mail_server.subjects()
     assert set(came) == set(expected)
     assert came.total() <= MANY + 1
-
-
-def test_task_of_a_killed_worker_is_taken_up_by_another_without_beat(portal: Portal) -> None:
-    make_letters(MANY)
-    portal.mail_server.pause = 0.02
-    worker = portal.start_worker()
-    portal.broker.ask("notices.tasks.deliver")
-    processes.wait_for(lambda: len(portal.mail_server.taken) > 10)
-
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
-    portal.mail_server.pause = 0
-    portal.start_worker()
-    portal.broker.ask("notices.tasks.deliver")
-
-    # All but those of the batch in hand, whose lease still runs.
-    processes.wait_for(lambda: not Notice.objects.filter(status=Status.PENDING).exists())
-    assert Notice.objects.filter(status=Status.SENDING).count() <= 50

@@ -1,6 +1,7 @@
 """Rosa applies, through the front door."""
 
-from base64 import b64decode, b64encode
+import zlib
+from base64 import b64encode, urlsafe_b64decode
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.core.signing import b64_decode
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -257,9 +259,8 @@ def test_born_on_29_february_is_of_age_on_1_march(client: Client, today: date, m
             {"birth_date_month": 3, "birth_date_day": "eight", "birth_date_year": 1990},
             "Enter a real date, such as March 8 1990.",
         ),
-        ({"birth_date_month": "", "birth_date_day": "", "birth_date_year": ""}, "Enter the date."),
     ],
-    ids=["29 February of a common year", "future", "two digits", "no month", "words", "nothing"],
+    ids=["29 February of a common year", "future", "two digits", "no month", "words"],
 )
 def test_impossible_birth_date_is_explained_next_to_it(client: Client, birth_date: dict[str, Any], error: str) -> None:
     make_open_program()
@@ -275,12 +276,13 @@ def test_impossible_birth_date_is_explained_next_to_it(client: Client, birth_dat
 WRONG = [
     ("you", {"first_name": ""}, "first_name", "This field is required."),
     ("you", {"last_name": ""}, "last_name", "This field is required."),
+    ("you", {"birth_date_month": "", "birth_date_day": "", "birth_date_year": ""}, "birth_date", "Enter the date."),
     ("contact", {"email": "rosa"}, "email", "Enter a valid email address."),
     ("contact", {"phone": "none"}, "phone", "Enter a telephone number, such as 910 555 0100."),
     ("contact", {"address": ""}, "address", "This field is required."),
     ("contact", {"language": None}, "language", "This field is required."),
     ("ride", {"category": None}, "category", "This field is required."),
-    ("ride", {"category": "9" * 30}, "category", "Select a valid choice. That choice is not one of the available choices."),
+    ("ride", {"category": "9" * 30}, "category", "Choose one of these."),
     ("ride", {"reason": ""}, "reason", "This field is required."),
     ("ride", {"shift_2": "night"}, "date_2", "Enter the date too, or choose no time of day."),
     ("emergency", {"emergency_phone": "1"}, "emergency_phone", "Enter a telephone number, such as 910 555 0100."),
@@ -641,13 +643,14 @@ def test_unfinished_form_is_unreadable_in_the_database(client: Client) -> None:
     make_open_program()
     type_in(client, "you", first_name="Rosalinda")
 
-    stored = Session.objects.get().session_data
-
-    decoded = b"".join(b64decode(part + "=" * (-len(part) % 4), altchars=b"-_") for part in stored.split(":"))
-    assert "Rosalinda" in str(Session.objects.get().get_decoded())
-    for hidden in ("Rosalinda", b64encode(b"Rosalinda").decode()[:10]):
-        assert hidden not in stored
-        assert hidden.encode() not in decoded
+    session = Session.objects.get()
+    # Django's own layers: base64, and zlib where that is shorter.
+    compressed = b64_decode(session.session_data.split(":")[0].removeprefix(".").encode())
+    stored = zlib.decompress(compressed) if session.session_data.startswith(".") else compressed
+    assert "Rosalinda" in str(session.get_decoded())
+    assert b"Rosalinda" not in stored
+    assert b64encode(b"Rosalinda")[:10] not in stored
+    assert b"Rosalinda" not in urlsafe_b64decode(stored)
 
 
 def test_addresses_on_the_way_hold_nothing_personal(client: Client) -> None:

@@ -1,0 +1,91 @@
+"""Staff look into the outbox, and send again what failed."""
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from agency import roles
+from notices.models import Notice, Status
+
+from ..factories import make_lena, make_member, make_notice, make_omar
+
+pytestmark = pytest.mark.django_db
+OUTBOX = "/admin/notices/notice/"
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings: Settings) -> None:
+    settings.DEMO = True
+
+
+def signed_in(member) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def act(client: Client, action: str, *notices: Notice):
+    return client.post(OUTBOX, {"action": action, "_selected_action": [notice.pk for notice in notices]}, follow=True)
+
+
+def test_coordinator_reads_what_was_sent() -> None:
+    make_notice(subject="Your application")
+
+    assert "Your application" in signed_in(make_lena()).get(OUTBOX).content.decode()
+
+
+def test_officer_does_not_read_the_outbox() -> None:
+    make_notice()
+
+    assert signed_in(make_omar()).get(OUTBOX).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["link", "guardian"])
+def test_private_links_in_letters_are_hidden_from_staff(kind: str) -> None:
+    notice = make_notice(body=f"Hello Rosa,\n\nhttp://testserver/programs/{kind}/WzEsMV0:1vMxyz:abc/\n\nKind regards\n")
+
+    page = signed_in(make_lena()).get(f"{OUTBOX}{notice.pk}/change/").content.decode()
+
+    assert "Hello Rosa," in page
+    assert f"/programs/{kind}/…" in page
+    assert "WzEsMV0" not in page
+
+
+def test_failed_letter_is_sent_again() -> None:
+    failed = make_notice(status=Status.FAILED, attempts=14, last_error="SMTPServerDisconnected")
+    sent = make_notice(status=Status.SENT)
+
+    response = act(signed_in(make_lena()), "send_again", failed, sent)
+
+    failed.refresh_from_db()
+    assert (failed.status, failed.attempts, failed.last_error) == (Status.PENDING, 0, "")
+    assert "1 failed letter will be sent again." in response.content.decode()
+    assert Notice.objects.get(pk=sent.pk).status == Status.SENT
+
+
+def test_letter_on_paper_is_marked_as_posted() -> None:
+    letter = make_notice(recipient="", status=Status.TO_PRINT)
+
+    act(signed_in(make_lena()), "mark_printed", letter)
+
+    letter.refresh_from_db()
+    assert letter.status == Status.SENT
+    assert letter.sent_at is not None
+
+
+@pytest.mark.parametrize("action", ["send_again", "mark_printed"])
+def test_auditor_reads_and_sends_nothing(action: str) -> None:
+    failed = make_notice(status=Status.FAILED, subject="Your application")
+    auditor = signed_in(make_member(roles.AUDITOR))
+
+    act(auditor, action, failed)
+
+    assert "Your application" in auditor.get(OUTBOX).content.decode()
+    assert Notice.objects.get().status == Status.FAILED
+
+
+@pytest.mark.parametrize("path", ["add/", "1/delete/"])
+def test_nobody_writes_or_deletes_letters_by_hand(path: str) -> None:
+    make_notice(pk=1)
+
+    assert signed_in(make_lena(is_superuser=True)).get(OUTBOX + path).status_code == 403
