@@ -130,7 +130,7 @@ class Station(models.Model):
     @classmethod
     def remembered(cls) -> "list[Station]":
         """The open stations, remembered for a minute by each process."""
-        return cache.get_or_set("stations", lambda: list(cls.objects.open()), 60)
+        return cache.get_or_set("stations", lambda: list(cls.objects.open()), 60) or []
 
 
 class HolidayQuerySet(models.QuerySet):

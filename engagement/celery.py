@@ -1,10 +1,11 @@
 """The Celery application and what beat asks for, and how often."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import celeryd_init
+from celery.signals import celeryd_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engagement.settings")
 
@@ -23,6 +24,12 @@ app.conf.beat_schedule = {
 
 
 @celeryd_init.connect
-def be_patient(conf, **kwargs) -> None:
+def be_patient(conf: Any, **kwargs: Any) -> None:
     """A worker waits for work a second at a time, so it hears nothing for that long; a request must not wait so long."""
     conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 5}
+
+
+@worker_ready.connect
+def begin_with_what_waits(sender: Any, **kwargs: Any) -> None:
+    """A worker that starts looks at once for what was left behind, and need not wait for beat."""
+    sender.app.send_task("notices.tasks.sweep")

@@ -7,7 +7,7 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Min
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -70,15 +70,3 @@ def letters(now: datetime) -> Finding:
 
 def age(now: datetime, since: datetime, limit: timedelta = OLDEST_BEAT) -> Finding:
     return {"ok": now - since <= limit, "seconds": int((now - since).total_seconds())}
-
-
-ANSWERS = {"/healthz/live": live, "/healthz/ready": ready}
-
-
-def health_middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Answer before all other middleware: they ask the database, which may be just what is gone."""
-
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        return ANSWERS.get(request.path, get_response)(request)
-
-    return answer

@@ -66,8 +66,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "engagement.guard.GuardMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # After CSRF has read its cookie: the guard's own page holds a form.
+    "engagement.guard.GuardMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.models import Member
+from agency.models import Agency, Member
 
+from .eligibility import ride_gap
 from .models import Application, Appointment, AppointmentStatus, Opening
 from .models.shift import OpeningQuerySet
 from .workflow import Action, TransitionRefused, advance
@@ -20,10 +21,25 @@ class SeatTaken(Exception):
         super().__init__(_("That shift has just been filled. Please choose another one."))
 
 
-def openings_for(application: Application, now: datetime, *, lead_days: int | None = None) -> OpeningQuerySet:
-    """Shifts with a free seat, soonest first, at least the program's notice of `lead_days` ahead."""
-    notice = application.program.lead_days if lead_days is None else lead_days
-    return Opening.objects.filter(program=application.program).bookable(now + timedelta(days=notice))
+# The host officer is told at least so long before.
+SHORTEST_NOTICE = timedelta(days=1)
+
+
+def openings_for(application: Application, now: datetime) -> OpeningQuerySet:
+    """Shifts with a free seat that the applicant may choose, soonest first.
+
+    Not before tomorrow, the program's notice since the application, and the months between two rides.
+    """
+    soonest = max(now + SHORTEST_NOTICE, application.submitted_at + timedelta(days=application.program.lead_days))
+    gap = ride_gap(application.ride_along)
+    if gap.next_on:
+        soonest = max(soonest, Agency.current().at(gap.next_on, 0))
+    return openings_for_staff(application, soonest)
+
+
+def openings_for_staff(application: Application, after: datetime) -> OpeningQuerySet:
+    """Any shift with a free seat: staff may make exceptions to notice and months."""
+    return Opening.objects.filter(program=application.program).bookable(after)
 
 
 @transaction.atomic

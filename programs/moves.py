@@ -16,7 +16,7 @@ from .workflow import Action, add_note, advance
 
 
 class NotYet(Exception):
-    """Something else has to be done first; as text, the sentence for staff."""
+    """Something else has to be done first, or was done already; as text, the sentence for staff."""
 
 
 def perform(application: Application, action: Action, form: Any, *, by: Member) -> None:
@@ -97,7 +97,9 @@ def record_background_check(application: Application, check: BackgroundCheck, *,
 
 @transaction.atomic
 def record_paper_signature(application: Application, typed_name: str, *, by: Member) -> None:
-    """The rider's signature, given on paper in front of us."""
+    """The rider's signature, given on paper in front of us; raises NotYet where it cannot be recorded."""
+    if application.signatures.filter(signer=Signer.RIDER).exists():
+        raise NotYet(_("The release is signed already."))
     release = application.program.current_release()
     if release is None:
         raise NotYet(_("There is no release to sign. Publish one first."))

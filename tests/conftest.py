@@ -62,7 +62,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    """The agency, the program and the counters of posts are remembered by the process: not from one test to the next."""
+    """What the process remembers, such as the agency and the counters of posts, is forgotten after each test."""
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()

@@ -107,9 +107,13 @@ def make_decline_reason(program: Program | None = None, **changes: Any) -> Decli
 
 
 def make_application(
-    status: Status = Status.RECEIVED, *, ride: dict[str, Any] | None = None, opening: Opening | None = None, **changes: Any
+    status: Status = Status.RECEIVED,
+    *,
+    ride: dict[str, Any] | None = None,
+    opening: Opening | None = None,
+    **changes: Any,
 ) -> Application:
-    """Rosa's application as it stands in a status, with her seat if it has one; `ride` changes its ride-along's answers."""
+    """Rosa's application as it stands in a status, with her seat if it has one; `ride` changes its answers."""
     program = changes.pop("program", None) or there_is(Program) or make_program()
     submitted_at = changes.setdefault("submitted_at", timezone.now())
     received_on = timezone.localdate(submitted_at, Agency.current().zone)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -33,7 +34,7 @@ def stage() -> str:
 
 
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup, django_db_blocker) -> Iterator[str]:
+def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Staged once for all the tests that only look at it."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield stage()

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +22,14 @@ MOST = 100
 def _confirm_then_advance(
     model_admin: Any, request: HttpRequest, queryset: Any, action: Action, name: str
 ) -> HttpResponse:
+    confirmed = "confirmed" in request.POST
+    if confirmed:
+        # Those that were read, though another reviewer may since have moved one out of this view.
+        queryset = model_admin.get_queryset(request).filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
     applications = list(queryset.for_page()[:MOST])
-    form = form_for(applications[0], action, request.POST if "confirmed" in request.POST else None)
+    if not applications:
+        return redirect(request.get_full_path())
+    form = form_for(applications[0], action, request.POST if confirmed else None)
     context = {
         **model_admin.admin_site.each_context(request),
         "opts": model_admin.opts,
@@ -31,8 +39,9 @@ def _confirm_then_advance(
         "applications": applications,
         "action_name": name,
         "form": form,
+        "left_out": 0 if confirmed else max(0, queryset.count() - MOST),
     }
-    if "confirmed" in request.POST and form.is_valid():
+    if confirmed and form.is_valid():
         context["results"] = [
             (application, _result(application, action, form, request.user)) for application in applications
         ]

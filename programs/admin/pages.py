@@ -106,8 +106,11 @@ def background_check(model_admin: Any, request: HttpRequest, pk: int) -> HttpRes
 def paper_signature(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     form = staff_forms.PaperSignatureForm(request.POST)
     application, good = _posted(model_admin, request, pk, REVIEW, form)
-    if good and not application.signatures.filter(signer="rider").exists():
-        record_paper_signature(application, form.cleaned_data["typed_name"], by=request.user)
+    if good:
+        try:
+            record_paper_signature(application, form.cleaned_data["typed_name"], by=request.user)
+        except NotYet as refused:
+            messages.error(request, str(refused))
     return _back(application)
 
 
@@ -134,24 +137,32 @@ INTAKE = (YouForm, staff_forms.CounterContactForm, staff_forms.CounterGuardianFo
 
 def intake(request: HttpRequest) -> tuple[Application | None, dict[str, Any]]:
     """The same questions as on the web, on one page; the same rules, the same promise."""
-    program, on = Program.remembered("ride-along"), Agency.current().today()
+    program, on = get_object_or_404(Program, slug="ride-along"), Agency.current().today()
     data = request.POST or None
     forms = [form(data, program=program, on=on) for form in INTAKE]
-    about = staff_forms.IntakeForm(data)
-    context = {"about": about, "forms": forms}
-    release = program.current_release()
-    if data is None or release is None or not all([about.is_valid(), *(form.is_valid() for form in forms)]):
+    about = staff_forms.IntakeForm(data, initial={"key": uuid4()})
+    context, release = {"about": about, "forms": forms}, program.current_release()
+    if release is None:
+        messages.error(request, _("There is no release to sign. Publish one first."))
         return None, context
-    you, guardian = forms[0], forms[2]
-    if you.age() < program.youngest:
-        you.add_error("birth_date", _("Too young: the minimum age is %d.") % program.youngest)
-        return None, context
-    if program.needs_guardian(you.age()) and not guardian.cleaned_data["guardian_name"]:
-        guardian.add_error("guardian_name", _("A minor rides only with a guardian's signature."))
+    if not all([about.is_valid(), *(form.is_valid() for form in forms)]) or not _right_age(program, forms[0], forms[2]):
         return None, context
     cleaned = {name: value for form in forms for name, value in form.cleaned_data.items()}
     application = submit_ride_along(
-        program, answers_from(cleaned), key=uuid4(), release=release, typed_name=about.cleaned_data["typed_name"],
-        channel=Channel(about.cleaned_data["channel"]), entered_by=request.user,
+        program, answers_from(cleaned), key=about.cleaned_data["key"], release=release,
+        typed_name=about.cleaned_data["typed_name"], channel=Channel(about.cleaned_data["channel"]),
+        entered_by=request.user,
     )  # fmt: skip
     return application, context
+
+
+def _right_age(program: Program, you: Any, guardian: Any) -> bool:
+    """Whether this person may apply, with just those who have to sign; says what is wrong otherwise."""
+    minor, guardian_name = program.needs_guardian(you.age()), guardian.cleaned_data["guardian_name"]
+    if you.age() < program.youngest:
+        you.add_error("birth_date", _("Too young: the minimum age is %d.") % program.youngest)
+    elif minor and not guardian_name:
+        guardian.add_error("guardian_name", _("A minor rides only with a guardian's signature."))
+    elif guardian_name and not minor:
+        guardian.add_error("guardian_name", _("An adult signs alone: leave this empty."))
+    return bool(you.is_valid() and guardian.is_valid())

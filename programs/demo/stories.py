@@ -101,7 +101,11 @@ def live_through(program: Program, members: dict[str, Member], now: datetime) ->
 
 def _begun(story: Story, place: int, stage: Stage, now: datetime) -> tuple[datetime, Life]:
     person = invent(story.person, stage.program, stage.today, is_minor=story.is_minor)
-    return now - timedelta(days=story.days_ago, minutes=20 + 7 * place % 120), _lived(story, person, place, stage)
+    agency = Agency.current()
+    sent_in = agency.at(stage.today - timedelta(days=story.days_ago), 8 + place % 9) + timedelta(minutes=7 * place % 60)
+    # Those of today came just now, whatever the hour.
+    begins = sent_in if story.days_ago else now - timedelta(minutes=20 * (place + 1))
+    return begins, _lived(story, person, place, stage)
 
 
 def _lived(story: Story, person: Person, place: int, stage: Stage) -> Life:

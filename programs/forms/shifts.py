@@ -49,6 +49,9 @@ class SeriesForm(forms.Form):
         first, until = answers.get("first_on"), answers.get("until")
         if first and until and not first <= until <= first + LONGEST_SERIES:
             self.add_error("until", _("The series ends within a year after its first date."))
+        first_shift = None if self.errors else next(self.openings(), None)
+        if first_shift:
+            first_shift.program.check_length(first_shift.ends_at - first_shift.starts_at)
         return answers
 
     def openings(self) -> Iterator[Opening]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency import roles
 from agency.models import Member
-from programs.booking import openings_for
+from programs.booking import openings_for_staff
 from programs.models import Application, BackgroundCheck, Channel, DeclineReason, RideRecord
 from programs.workflow import TRANSITIONS, Action
 
@@ -60,8 +60,7 @@ class ShiftChoiceForm(MoveForm):
     field_order = ["opening", "note"]
 
     def prepare(self) -> None:
-        # Staff may book sooner than the public's notice.
-        self.fields["opening"].queryset = openings_for(self.application, timezone.now(), lead_days=0)
+        self.fields["opening"].queryset = openings_for_staff(self.application, timezone.now())
 
 
 class CheckInForm(MoveForm):
@@ -190,6 +189,8 @@ class CounterGuardianForm(GuardianForm):
 
 
 class IntakeForm(forms.Form):
+    # One form sent is one application, however often the button was pressed.
+    key = forms.UUIDField(widget=forms.HiddenInput)
     channel = forms.ChoiceField(
         label=_("Came by"),
         choices=[(Channel.PAPER, Channel.PAPER.label), (Channel.PHONE, Channel.PHONE.label)],
@@ -199,3 +200,9 @@ class IntakeForm(forms.Form):
         label=_("Name as signed on paper"), max_length=200, required=False,
         help_text=_("Empty if the release is not signed yet: then it is signed at check-in."),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("channel") == Channel.PHONE and answers.get("typed_name"):
+            self.add_error("typed_name", _("By telephone nothing can be signed: leave this empty."))
+        return answers

@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -94,6 +95,11 @@ class Program(models.Model):
     def youngest(self) -> int:
         """The age, in years, under which nobody may apply."""
         return self.minimum_age_with_guardian if self.minors_allowed else self.minimum_age
+
+    def check_length(self, length: timedelta) -> None:
+        """Raise ValidationError if a shift offered is longer than a ride may be."""
+        if length > timedelta(hours=self.longest_hours):
+            raise ValidationError(_("A ride is at most %d hours. Offer a shorter time.") % self.longest_hours)
 
     def offered_categories(self) -> "list[Category]":
         return [category for category in self.categories.all() if category.is_offered]

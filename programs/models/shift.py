@@ -68,6 +68,8 @@ class Opening(models.Model):
         super().clean()
         if self.starts_at and self.ends_at and self.starts_at >= self.ends_at:
             raise ValidationError({"ends_at": _("A shift ends after it starts.")})
+        if self.program_id and self.starts_at and self.ends_at:
+            self.program.check_length(self.ends_at - self.starts_at)
         if self.officer and self.starts_at and self.clashes().exists():
             raise ValidationError({"officer": _("This officer has another shift at that time.")})
 

@@ -8,8 +8,7 @@ from django.test import Client
 
 from agency.colours import contrast_with_white, darker
 from agency.models import Agency, Holiday
-
-from ..factories import make_agency, make_holiday
+from tests.factories import make_agency, make_holiday
 
 pytestmark = pytest.mark.django_db
 

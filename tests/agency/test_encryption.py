@@ -5,8 +5,7 @@ from pytest_django import Settings
 
 from agency.encryption import EncryptedJSON, decrypt, encrypt, keyed_hash
 from programs.models import RideAlong
-
-from ..factories import make_application
+from tests.factories import make_application
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 

@@ -5,8 +5,7 @@ from django.contrib.auth.models import Group
 from agency import roles
 from agency.models import Member
 from agency.roles import ROLES, grant_roles
-
-from ..factories import make_lena, make_member, make_omar
+from tests.factories import make_lena, make_member, make_omar
 
 pytestmark = pytest.mark.django_db
 

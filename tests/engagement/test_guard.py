@@ -14,9 +14,8 @@ from pytest_django import Settings
 
 from engagement import guard
 from engagement.guard import HONEYPOT, NOT_PUBLIC, SHOWN_AT, stamp
-
-from ..factories import make_application
-from ..programs.visitor import answers, make_open_program, type_in, url, words
+from tests.factories import make_application
+from tests.programs.visitor import answers, make_open_program, type_in, url, words
 
 pytestmark = pytest.mark.django_db
 SHOWN = "2026-11-22T10:00:00Z"

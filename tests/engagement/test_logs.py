@@ -12,9 +12,8 @@ from pytest_django import Settings
 
 from engagement.logs import HidePrivateLinks
 from programs import access, links
-
-from ..factories import make_application, make_minors_application
-from ..programs.visitor import open_link, post
+from tests.factories import make_application, make_minors_application
+from tests.programs.visitor import open_link, post
 
 pytestmark = pytest.mark.django_db
 

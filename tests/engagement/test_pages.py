@@ -7,9 +7,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from programs.models import Application, Status
+from tests.factories import make_agency, make_application, make_notice, make_program, make_release
+from tests.programs.visitor import STEPS, apply, fill_in, make_open_program, open_link, url, words
 
-from ..factories import make_agency, make_application, make_notice, make_program, make_release
-from ..programs.visitor import STEPS, apply, fill_in, make_open_program, open_link, url, words
 from .test_guard import public_paths
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,9 @@ def test_language_is_changed_and_one_stays_where_one_was(client: Client) -> None
 
 
 def test_program_page_answers_in_the_order_of_the_questions(client: Client) -> None:
-    make_open_program(who_may="Anyone of age.", what_happens="You ride.", not_allowed="No weapons.", rules_out="A felony.")
+    make_open_program(
+        who_may="Anyone of age.", what_happens="You ride.", not_allowed="No weapons.", rules_out="A felony."
+    )
 
     page = words(client.get("/programs/ride-along/"))
 

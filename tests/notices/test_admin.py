@@ -6,8 +6,7 @@ from pytest_django import Settings
 
 from agency import roles
 from notices.models import Notice, Status
-
-from ..factories import make_lena, make_member, make_notice, make_omar
+from tests.factories import make_lena, make_member, make_notice, make_omar
 
 pytestmark = pytest.mark.django_db
 OUTBOX = "/admin/notices/notice/"

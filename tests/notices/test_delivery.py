@@ -13,8 +13,7 @@ from pytest_django import Settings
 from notices import delivery, tasks
 from notices.delivery import MOST_ATTEMPTS, deliver_batch
 from notices.models import Heartbeat, Notice, Status
-
-from ..factories import make_agency, make_notice
+from tests.factories import make_agency, make_notice
 
 pytestmark = pytest.mark.django_db
 

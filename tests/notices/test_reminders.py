@@ -11,8 +11,7 @@ from notices.kinds import Kind
 from notices.models import Notice, Status
 from notices.outbox import Letter
 from notices.reminders import reminder, send_reminders
-
-from ..factories import make_agency
+from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 23)
@@ -26,9 +25,7 @@ def due_on_monday(remember: Kind) -> None:
     def find(on: date) -> Iterator[Letter]:
         if on >= MONDAY:
             for number in range(3):
-                yield Letter(
-                    kind=remember, key=f"monday/{number}", to="rosa@example.com", language="en", about="test"
-                )
+                yield Letter(kind=remember, key=f"monday/{number}", to="rosa@example.com", language="en", about="test")
 
 
 def test_nothing_is_posted_before_it_is_due() -> None:

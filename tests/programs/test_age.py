@@ -3,8 +3,7 @@ from datetime import date
 import pytest
 
 from programs.models.program import age_on
-
-from ..factories import make_program
+from tests.factories import make_program
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from django.utils.html import escape
 from notices.models import Notice
 from programs.models import Application, Channel, RideAlong, Signature, Signer, Status
 from programs.signing import still_verifies
+from tests import factories
+from tests.factories import make_agency, make_release, make_station
 
-from .. import factories
-from ..factories import make_agency, make_release, make_station
 from .visitor import (
     STEPS,
     STEPS_OF_A_MINOR,
@@ -118,7 +118,15 @@ def test_check_page_shows_every_answer_and_the_promise(client: Client) -> None:
 
     page = words(client.get(url("check")))
 
-    for answer in ("Rosa", "Delgado", "March 8, 1990", "rosa@example.com", "12 Pine Street", "Luis Delgado", "D1234567"):
+    for answer in (
+        "Rosa",
+        "Delgado",
+        "March 8, 1990",
+        "rosa@example.com",
+        "12 Pine Street",
+        "Luis Delgado",
+        "D1234567",
+    ):
         assert answer in page
     assert "14 days from" in page
 
@@ -306,7 +314,9 @@ def test_error_stands_next_to_its_field_and_in_the_summary(
     assert [name for name in response.context["form"].fields if error_at(response, name)] == [field]
 
 
-@pytest.mark.parametrize(("days", "error"), [(13, "Choose a date at least 14 days ahead"), (366, "Choose a date within a year")])
+@pytest.mark.parametrize(
+    ("days", "error"), [(13, "Choose a date at least 14 days ahead"), (366, "Choose a date within a year")]
+)
 def test_wanted_date_leaves_us_time_to_answer(client: Client, days: int, error: str) -> None:
     make_open_program(lead_days=14)
     wanted = years_ago(0, days=days)
@@ -539,7 +549,9 @@ def test_nul_bytes_in_a_signature_are_refused_kindly(client: Client) -> None:
     assert error_at(response, "typed_name") == "Null characters are not allowed."
 
 
-@pytest.mark.parametrize("path", ["/programs/applications/%00/", "/programs/%00/", "/programs/link/%00/", "/programs/guardian/%00/"])
+@pytest.mark.parametrize(
+    "path", ["/programs/applications/%00/", "/programs/%00/", "/programs/link/%00/", "/programs/guardian/%00/"]
+)
 def test_nul_bytes_in_an_address_open_nothing(client: Client, path: str) -> None:
     make_open_program()
 
@@ -681,3 +693,14 @@ def test_wanted_station_is_stored_and_any_station_may_be_left_open(client: Clien
     sign(client)
 
     assert Application.objects.get().station == north
+
+
+@pytest.mark.django_db(transaction=True)
+def test_application_is_taken_while_the_broker_is_away(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    make_open_program()
+
+    application = apply(client)
+
+    assert application.reference in words(client.get(url("sent")))
+    assert [letter.status for letter in factories.letters("programs/received")] == ["pending"]
+    assert "The broker did not take a delivery" in caplog.text

@@ -10,8 +10,7 @@ from django.utils import timezone
 from programs import booking
 from programs.models import Application, Appointment, AppointmentStatus, Opening, Program, Status
 from programs.workflow import Action, TransitionRefused, advance
-
-from ..factories import (
+from tests.factories import (
     letters,
     make_application,
     make_lena,

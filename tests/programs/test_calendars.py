@@ -7,8 +7,7 @@ from icalendar import Calendar
 from programs import booking
 from programs.calendars import for_application
 from programs.models import Application, Status
-
-from ..factories import make_agency, make_application, make_opening, make_station
+from tests.factories import make_agency, make_application, make_opening, make_station
 
 pytestmark = pytest.mark.django_db
 JULY_EVENING = datetime(2028, 7, 1, 22, tzinfo=UTC)

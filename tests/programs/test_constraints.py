@@ -23,8 +23,7 @@ from programs.models import (
     Signer,
     Status,
 )
-
-from ..factories import (
+from tests.factories import (
     make_application,
     make_appointment,
     make_decline_reason,

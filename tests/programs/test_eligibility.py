@@ -6,8 +6,7 @@ import time_machine
 from programs.eligibility import RideGap, months_later, ride_gap
 from programs.models import RideAlong, Status
 from programs.models.ride_along import match_key
-
-from ..factories import make_application, make_category, make_opening, make_program
+from tests.factories import make_application, make_category, make_opening, make_program
 
 pytestmark = pytest.mark.django_db
 BORN = date(1990, 3, 8)
@@ -21,9 +20,7 @@ def test_same_person_is_found_however_the_name_is_spelled_out(first_name: str, l
     assert match_key(first_name, last_name, BORN) == match_key("Rosa", "Delgado", BORN)
 
 
-@pytest.mark.parametrize(
-    ("first_name", "born"), [("Rosa", date(1990, 3, 9)), ("Rosana", BORN), ("דנה", BORN)]
-)
+@pytest.mark.parametrize(("first_name", "born"), [("Rosa", date(1990, 3, 9)), ("Rosana", BORN), ("דנה", BORN)])
 def test_another_person_is_not_found(first_name: str, born: date) -> None:
     assert match_key(first_name, "Delgado", born) != match_key("Rosa", "Delgado", BORN)
 

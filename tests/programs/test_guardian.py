@@ -10,9 +10,9 @@ from programs import links
 from programs.models import Application, Release, Signature, Signer, Status
 from programs.signing import still_verifies
 from programs.workflow import Action, advance
+from tests import factories
+from tests.factories import make_minors_application, make_release
 
-from .. import factories
-from ..factories import make_minors_application, make_release
 from .visitor import error_at, post, words
 
 pytestmark = pytest.mark.django_db

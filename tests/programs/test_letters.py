@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -41,7 +42,7 @@ def agency():
     )
 
 
-def somebody(**changes) -> Application:
+def somebody(**changes: Any) -> Application:
     """A minor with a shift and both signatures, whose name has every sign that HTML minds."""
     name = {"first_name": "D'Arcy <b>", "last_name": "O'Brien & Co"}
     starts_at = datetime(2027, 6, 4, 23, 0, tzinfo=UTC)
@@ -56,7 +57,7 @@ def somebody(**changes) -> Application:
     return application
 
 
-def written(kind: Kind, language: str, application: Application | None = None, **context) -> Notice:
+def written(kind: Kind, language: str, application: Application | None = None, **context: Any) -> Notice:
     """A letter of a kind with all that letters.py may hand it."""
     application = application or somebody(language=language)
     event = application.events.create(action=Action.ASK_APPLICANT, note="Is it D'Arcy's <b>first</b> ride?")
@@ -74,7 +75,7 @@ def written(kind: Kind, language: str, application: Application | None = None, *
 
 
 @pytest.fixture(params=LANGUAGES)
-def every_letter(agency, request) -> list[Notice]:
+def every_letter(agency: Agency, request: pytest.FixtureRequest) -> list[Notice]:
     """One of each kind, to or about the same person."""
     application = somebody(language=request.param)
     return [written(kind, request.param, application) for kind in OURS]

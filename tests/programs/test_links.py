@@ -12,9 +12,9 @@ from notices.models import Notice
 from programs import links
 from programs.models import Application, Status
 from programs.urls import urlpatterns
+from tests import factories
+from tests.factories import make_application, make_minors_application, make_release
 
-from .. import factories
-from ..factories import make_application, make_minors_application, make_release
 from .visitor import open_link, post, words
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,8 @@ from icalendar import Calendar
 from programs import booking
 from programs.models import Application, AppointmentStatus, RideFeedback, Status
 from programs.workflow import Action, add_note, advance
-
-from .. import factories
-from ..factories import (
+from tests import factories
+from tests.factories import (
     make_application,
     make_decline_reason,
     make_lena,
@@ -22,6 +21,7 @@ from ..factories import (
     make_signature,
     make_station,
 )
+
 from .visitor import error_at, open_link, post, words
 
 pytestmark = pytest.mark.django_db

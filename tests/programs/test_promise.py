@@ -10,8 +10,7 @@ from programs import promise
 from programs.models import DayCount, Status
 from programs.promise import Lateness, Milestone
 from programs.workflow import first_promise
-
-from ..factories import make_agency, make_application, make_holiday, make_program
+from tests.factories import make_agency, make_application, make_holiday, make_program
 
 # Thanksgiving week of 2026: Thursday the 26th.
 MONDAY, THANKSGIVING = date(2026, 11, 23), date(2026, 11, 26)

@@ -13,9 +13,8 @@ from notices.reminders import send_reminders
 from programs import booking, letters
 from programs.models import Application, RideFeedback, Status
 from programs.workflow import Action, advance
-
-from .. import factories
-from ..factories import (
+from tests import factories
+from tests.factories import (
     make_application,
     make_lena,
     make_member,
@@ -97,7 +96,9 @@ def test_week_without_beat_is_caught_up_with_one_letter() -> None:
 
     send_reminders(november(23))
 
-    assert [letter.subject for letter in factories.letters(letters.PROMISE_RUNS)] == ["Ride-along: 1 day left to answer"]
+    assert [letter.subject for letter in factories.letters(letters.PROMISE_RUNS)] == [
+        "Ride-along: 1 day left to answer"
+    ]
 
 
 def test_promise_that_was_moved_is_reminded_of_anew() -> None:

@@ -4,8 +4,7 @@ import pytest
 
 from programs.models import Application, RideAlong, Signature, Signer, Status
 from programs.signing import SIGNED_FIELDS, digest_of, still_verifies
-
-from ..factories import (
+from tests.factories import (
     make_application,
     make_category,
     make_minors_application,

@@ -1,13 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
 
 from programs.models import Application, Program, Status
-from programs.statistics import Kept, open_by_age, received_by_week, share_on_time, workplace
-
-from ..factories import make_agency, make_application, make_lena, make_omar, make_program, make_station
+from programs.statistics import Kept, open_by_age, open_by_station, received_by_week, share_on_time, workplace
+from tests.factories import make_agency, make_application, make_lena, make_omar, make_program, make_station
 
 pytestmark = pytest.mark.django_db
 # A Tuesday.
@@ -20,6 +20,10 @@ def decided(days_ago: int, *, late: int = 0, **changes: object) -> None:
     at = timezone.now() - timedelta(days=days_ago)
     due_on = timezone.localdate(at, make_agency().zone) - timedelta(days=late)
     make_application(Status.APPROVED, decided_at=at, due_on=due_on, **changes)
+
+
+def figures(chart: dict[str, Any]) -> list[tuple[str, int]]:
+    return [(bar["label"], bar["value"]) for bar in chart["bars"]]
 
 
 def test_answer_on_the_promised_day_is_in_time_and_a_day_later_is_not() -> None:
@@ -97,9 +101,9 @@ def test_weeks_begin_on_monday_by_the_agencys_clock() -> None:
     ):
         make_application(submitted_at=at)
 
-    _title, weeks = received_by_week(Application.objects.all(), TODAY)
+    chart = received_by_week(Application.objects.all(), TODAY)
 
-    assert [number for _week, number in weeks] == [0, 0, 0, 0, 0, 0, 1, 2]
+    assert [number for _week, number in figures(chart)] == [0, 0, 0, 0, 0, 0, 1, 2]
 
 
 def test_ages_of_what_is_undecided() -> None:
@@ -107,6 +111,26 @@ def test_ages_of_what_is_undecided() -> None:
         make_application(submitted_at=NOW - timedelta(days=days))
     make_application(Status.APPROVED, submitted_at=NOW)
 
-    _title, groups = open_by_age(Application.objects.all(), TODAY)
+    chart = open_by_age(Application.objects.all(), TODAY)
 
-    assert groups == [("0–3 days", 2), ("4–7 days", 1), ("8–14 days", 1), ("15–21 days", 0), ("older", 2)]
+    assert figures(chart) == [("0–3 days", 2), ("4–7 days", 1), ("8–14 days", 1), ("15–21 days", 0), ("older", 2)]
+
+
+def test_stations_by_what_waits_there() -> None:
+    north, south = make_station(name="North"), make_station(name="South")
+    for station in (north, south, south, None, None, None):
+        make_application(station=station)
+
+    chart = open_by_station(Application.objects.all(), TODAY)
+
+    assert figures(chart) == [("any station", 3), ("South", 2), ("North", 1)]
+
+
+def test_longest_bar_takes_all_the_room_and_none_is_drawn_for_nothing() -> None:
+    for days in (0, 1, 8):
+        make_application(submitted_at=NOW - timedelta(days=days))
+
+    widths = [bar["width"] for bar in open_by_age(Application.objects.all(), TODAY)["bars"]]
+
+    assert widths[1] == widths[3] == widths[4] == 0
+    assert widths[2] == round(widths[0] / 2)

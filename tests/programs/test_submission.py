@@ -9,9 +9,8 @@ from django.db import IntegrityError
 
 from programs.models import Application, Channel, Program, RideAlong, Signature, Status
 from programs.submission import submit_ride_along
-
-from .. import factories
-from ..factories import make_category, make_lena, make_program, make_release
+from tests import factories
+from tests.factories import make_category, make_lena, make_program, make_release
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ import time_machine
 from programs.models import Status
 from programs.timeline import timeline
 from programs.workflow import Action, add_note, advance
-
-from ..factories import make_application, make_lena
+from tests.factories import make_application, make_lena
 
 pytestmark = pytest.mark.django_db
 NOVEMBER_10 = datetime(2026, 11, 10, 15, tzinfo=UTC)
@@ -25,7 +24,7 @@ def test_way_of_an_application_is_told_as_done_now_and_next() -> None:
 
     assert [(step["label"], step["date"]) for step in timeline(application) if step["state"] == "done"] == [
         ("Application received", date(2026, 11, 10)),
-        ("Approved", date(2026, 11, 10)),
+        ("You are approved", date(2026, 11, 10)),
     ]
     assert steps(application, "now") == ["Choose your shift"]
     assert steps(application, "next") == ["Your ride"]

@@ -20,8 +20,7 @@ from programs.workflow import (
     assign,
     expire_what_waited_in_vain,
 )
-
-from ..factories import (
+from tests.factories import (
     letters,
     make_agency,
     make_application,
@@ -267,7 +266,12 @@ def test_opening_again_is_a_new_promise() -> None:
 def test_moving_on_drops_reminders_that_have_not_left() -> None:
     application = make_application(Status.WAITING_FOR_APPLICANT)
     Notice.objects.create(
-        key="reminder", kind="test", recipient="rosa@example.com", language="en", about=application.about, is_reminder=True
+        key="reminder",
+        kind="test",
+        recipient="rosa@example.com",
+        language="en",
+        about=application.about,
+        is_reminder=True,
     )
 
     advance(application, Action.ANSWER, note="Tuesday.")

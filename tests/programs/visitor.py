@@ -13,8 +13,7 @@ from django.utils import timezone
 from engagement.guard import SHOWN_AT, stamp
 from programs import links
 from programs.models import Application, Category, Program, Release
-
-from ..factories import make_category, make_program, make_release
+from tests.factories import make_category, make_program, make_release
 
 STEPS = ("you", "contact", "ride", "emergency", "safety")
 STEPS_OF_A_MINOR = ("you", "contact", "guardian", "ride", "emergency", "safety")
@@ -29,7 +28,11 @@ def make_open_program(**changes: Any) -> Program:
 
 
 def url(page: str) -> str:
-    return reverse(f"programs:apply_{page}") if page in {"check", "sign", "sent"} else reverse("programs:apply_step", args=[page])
+    return (
+        reverse(f"programs:apply_{page}")
+        if page in {"check", "sign", "sent"}
+        else reverse("programs:apply_step", args=[page])
+    )
 
 
 def as_typed(name: str, on: date) -> dict[str, Any]:
@@ -80,7 +83,9 @@ def fill_in(client: Client, *steps: str, **you: Any) -> None:
         assert response.status_code == 302, response.context["form"].errors
 
 
-def sign(client: Client, name: str = "Rosa Delgado", *, release: Release | None = None, intent: Any = "on") -> HttpResponse:
+def sign(
+    client: Client, name: str = "Rosa Delgado", *, release: Release | None = None, intent: Any = "on"
+) -> HttpResponse:
     """Sign the release that was read; without one, that in force."""
     release = release or Program.objects.get().current_release()
     return post(client, url("sign"), release=release.pk, typed_name=name, intent=intent)

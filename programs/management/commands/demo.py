@@ -45,7 +45,5 @@ def stage_demonstration() -> None:
 
 
 def sign_ins() -> str:
-    rows = [
-        f"  {username:<7} {title}, {role}" for username, _first, _last, title, _sworn, _station, role in cast.MEMBERS
-    ]
-    return "\n".join([f"Sign in at /admin/ as one of these, password {cast.PASSWORD}", *rows])
+    rows = [f"  {member[0]:<6} {member[1]} {member[2]}, {member[-1]}" for member in cast.MEMBERS]
+    return "\n".join([f"Sign in at {settings.SITE_URL}/admin/ with the password {cast.PASSWORD} as one of:", *rows])
