@@ -73,7 +73,7 @@ def explain(due_on: date, promise: dict[str, Any]) -> str:
         )
     if promise["paused"]:
         sentence += (
-            ngettext(", and %d day we waited for an answer", ", and %d days we waited for an answer", promise["paused"])
+            ngettext(", plus %d day the clock stood still", ", plus %d days the clock stood still", promise["paused"])
             % promise["paused"]
         )
     return sentence

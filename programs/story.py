@@ -59,14 +59,14 @@ def story(application: Application, member: Member) -> dict[str, Any]:
 def moves(application: Application, member: Member) -> list[dict[str, Any]]:
     """A button for each move that the status and the member's permissions allow, and the letter it sends."""
     return [
-        {"action": action.value, "button": TRANSITIONS[action].button, "letter": letter_sentence(application, action)}
+        {"action": action.value, "button": TRANSITIONS[action].button, "letter": letter_sentence(action)}
         for action in allowed_actions(application, member)
     ]
 
 
-def letter_sentence(application: Application, action: Action) -> str:
-    """The name of the letter that goes to the applicant; empty if none does."""
-    return TRANSITIONS[action].letter.replace("_", " ")
+def letter_sentence(action: Action) -> str:
+    """What the letter to the applicant tells; empty if the action sends none."""
+    return str(action.label) if TRANSITIONS[action].letter else ""
 
 
 def earlier(ride_along: RideAlong) -> list[RideAlong]:

@@ -119,7 +119,7 @@ TRANSITIONS: dict[Action, Transition] = {
         letter="withdrawn", staff_letter="applicant_withdrew", by_applicant=True,
     ),
     Action.EXPIRE: Transition(
-        frozenset(WAITING | {Status.APPROVED}), Status.EXPIRED, _("Close: waited in vain"),
+        frozenset(WAITING | {Status.APPROVED}), Status.EXPIRED, _("Close: no answer came"),
         letter="expired", by_system=True,
     ),
     Action.REOPEN: Transition(

@@ -65,7 +65,7 @@ def move(model_admin: Any, request: HttpRequest, pk: int, action: str) -> HttpRe
     }
     unchecked = act == Action.APPROVE and not is_cleared(application)
     return _render(
-        model_admin, request, "move", letter=letter_sentence(application, act), unchecked=unchecked, **context
+        model_admin, request, "move", letter=letter_sentence(act), unchecked=unchecked, **context
     )
 
 

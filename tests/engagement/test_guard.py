@@ -237,4 +237,4 @@ def test_forged_form_of_another_site_is_refused_with_our_own_page() -> None:
     response = client.post(url("you"), answers("you") | {SHOWN_AT: stamp()})
 
     assert response.status_code == 403
-    assert "Your visit has grown old" in words(response)
+    assert "This page was open too long" in words(response)

@@ -280,7 +280,7 @@ def test_answer_taken_on_the_telephone_starts_the_clock_again_as_many_days_later
 
     application.refresh_from_db()
     assert (application.status, application.paused_on, application.due_on) == (Status.IN_REVIEW, None, before + timedelta(days=5))
-    assert "and 5 days we waited for an answer" in text_of(response)
+    assert "plus 5 days the clock stood still" in text_of(response)
     assert "The clock has stood still" not in text_of(response)
 
 

@@ -136,8 +136,8 @@ def test_pause_never_moves_the_promise_earlier(due_on: date, paused_on: date, re
             {"working": True, "days": 8, "holidays": 2},
             "by November 24, 2026: 8 working days from November 10, 2026, skipping 2 holidays",
         ),
-        ({"paused": 1}, "by November 24, 2026: 14 days from November 10, 2026, and 1 day we waited for an answer"),
-        ({"paused": 4}, "by November 24, 2026: 14 days from November 10, 2026, and 4 days we waited for an answer"),
+        ({"paused": 1}, "by November 24, 2026: 14 days from November 10, 2026, plus 1 day the clock stood still"),
+        ({"paused": 4}, "by November 24, 2026: 14 days from November 10, 2026, plus 4 days the clock stood still"),
     ],
 )
 def test_promise_is_explained_in_a_sentence(made_of: dict, sentence: str) -> None:

@@ -235,7 +235,7 @@ def test_promise_moves_by_the_days_the_clock_stood_and_says_so() -> None:
 
     assert (application.due_on, application.paused_on) == (date(2026, 11, 28), None)
     assert application.promise_reason == (
-        "by November 28, 2026: 14 days from November 10, 2026, and 4 days we waited for an answer"
+        "by November 28, 2026: 14 days from November 10, 2026, plus 4 days the clock stood still"
     )
 
 
