@@ -45,7 +45,7 @@ class MemberAdmin(UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "title", "is_sworn", "email", "language", "station"]}),
-        (_("May"), {"fields": ["is_active", "is_staff", "groups"]}),
+        (_("Permissions"), {"fields": ["is_active", "is_staff", "groups"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]

@@ -29,7 +29,7 @@ def validate_readable_colour(colour: str) -> None:
     """White words stand on this colour: WCAG 2.2 AA (1.4.3) asks for a contrast of 4.5 to 1."""
     # What is no colour at all is the other validator's to refuse: Django asks both.
     if COLOUR.fullmatch(colour) and contrast_with_white(colour) < 4.5:
-        raise ValidationError(_("White text on this colour is too faint to read. Choose a darker one."))
+        raise ValidationError(_("White text on this color is too faint to read. Choose a darker one."))
 
 
 class Agency(models.Model):
@@ -54,7 +54,7 @@ class Agency(models.Model):
         _("time zone"), max_length=60, default="America/New_York", validators=[validate_time_zone]
     )
     colour = models.CharField(
-        _("colour"),
+        _("color"),
         max_length=7,
         default="#162e51",
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write it like #162e51.")), validate_readable_colour],

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                             django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$", "Write it like #162e51."),
                             agency.models.validate_readable_colour,
                         ],
-                        verbose_name="colour",
+                        verbose_name="color",
                     ),
                 ),
                 (

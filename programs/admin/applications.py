@@ -74,7 +74,11 @@ class ApplicationAdmin(admin.ModelAdmin):
 
     def get_ordering(self, request):
         # Among the open ones, those still to be answered come before those that only wait for their ride.
-        return super().get_ordering(request) if "standing" in request.GET else [F("decided_at").asc(nulls_first=True), "due_on", "pk"]
+        return (
+            super().get_ordering(request)
+            if "standing" in request.GET
+            else [F("decided_at").asc(nulls_first=True), "due_on", "pk"]
+        )
 
     def changelist_view(self, request, extra_context=None):
         asked = request.GET.urlencode()

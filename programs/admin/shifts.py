@@ -118,7 +118,7 @@ class OpeningAdmin(admin.ModelAdmin):
     def cancel(self, request, pk):
         if not self._may_offer(request):
             raise PermissionDenied
-        opening = get_object_or_404(self.get_queryset(request), pk=pk, cancelled_at=None)
+        opening = get_object_or_404(self.get_queryset(request).offered(timezone.now()), pk=pk)
         form = CancelOpeningForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             told = cancel_opening(opening, by=request.user, note=form.cleaned_data["note"])

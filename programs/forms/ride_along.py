@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.models import Station
-from programs.models import Ability, Conflict, PreferredShift, Program
+from programs.models import Ability, Conflict, PreferredShift, Program, Release
 from programs.models.program import age_on
 from uswds.forms import MemorableDateField
 
@@ -263,8 +263,12 @@ class SignForm(forms.Form):
         label=gettext_lazy("I have read the release above, and typing my name here is my signature.")
     )
 
-    def __init__(self, data: Any = None, *, expected_name: str, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, posted: Any, *, release: Release, expected_name: str) -> None:
+        # Who read another version than the one in force is shown the new one; the name stays typed.
+        self.release_changed = bool(posted) and posted.get("release") != str(release.pk)
+        typed = posted.get("typed_name", "")[:200] if self.release_changed else ""
+        initial = {"release": release.pk, "typed_name": typed}
+        super().__init__(None if self.release_changed else posted or None, initial=initial)
         self.expected_name = expected_name
 
     helper = StepForm.helper

@@ -714,7 +714,7 @@ class Migration(migrations.Migration):
                 ),
                 ("birth_date", agency.encryption.EncryptedDateField(verbose_name="date of birth")),
                 ("match_key", models.CharField(db_index=True, editable=False, max_length=64)),
-                ("licence_number", agency.encryption.EncryptedTextField(verbose_name="driver licence or ID number")),
+                ("licence_number", agency.encryption.EncryptedTextField(verbose_name="driver license or ID number")),
                 ("organisation", models.CharField(blank=True, max_length=120, verbose_name="school or employer")),
                 ("reason", models.TextField(max_length=1000, verbose_name="reason")),
                 ("heard_from", models.CharField(blank=True, max_length=120, verbose_name="heard of it from")),

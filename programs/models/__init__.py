@@ -9,6 +9,7 @@ from .application import (
     BackgroundCheck,
     Channel,
     Status,
+    full_name,
 )
 from .program import Category, DayCount, DeclineReason, Program, Release
 from .ride_along import Ability, Conflict, PreferredShift, RideAlong, Signature, Signer
@@ -41,4 +42,5 @@ __all__ = [
     "Signature",
     "Signer",
     "Status",
+    "full_name",
 ]

@@ -186,7 +186,7 @@ class Application(models.Model):
 
     @property
     def full_name(self) -> str:
-        return " ".join(filter(None, [self.first_name, self.middle_name, self.last_name]))
+        return full_name(self.first_name, self.middle_name, self.last_name)
 
     @property
     def promise_reason(self) -> str:
@@ -218,6 +218,11 @@ class Application(models.Model):
 
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED
+
+
+def full_name(first_name: str, middle_name: str, last_name: str, **others: Any) -> str:
+    """A person's name as it is written out and signed."""
+    return " ".join(filter(None, [first_name, middle_name, last_name]))
 
 
 class ApplicationEvent(models.Model):

@@ -58,7 +58,7 @@ class RideAlong(models.Model):
     )
     birth_date = EncryptedDateField(_("date of birth"))
     match_key = models.CharField(max_length=64, db_index=True, editable=False)
-    licence_number = EncryptedTextField(_("driver licence or ID number"))
+    licence_number = EncryptedTextField(_("driver license or ID number"))
     category = models.ForeignKey(Category, verbose_name=_("applies as"), on_delete=models.PROTECT, related_name="+")
     organisation = models.CharField(_("school or employer"), max_length=120, blank=True)
     reason = models.TextField(_("reason"), max_length=1000)

@@ -73,6 +73,9 @@ class Opening(models.Model):
         if self.officer and self.starts_at and self.clashes().exists():
             raise ValidationError({"officer": _("This officer has another shift at that time.")})
 
+    def is_offered(self) -> bool:
+        return self.cancelled_at is None and self.starts_at > timezone.now()
+
     def clashes(self) -> OpeningQuerySet:
         """Other shifts of the same officer that overlap this one."""
         same = Opening.objects.filter(officer=self.officer, cancelled_at=None).exclude(pk=self.pk)

@@ -14,7 +14,7 @@ from programs import promise
 from programs.access import grant
 from programs.drafts import Draft
 from programs.forms.ride_along import STEPS, SignForm
-from programs.models import Application, Program
+from programs.models import Application, Program, full_name
 from programs.review_answers import rows
 from programs.submission import submit_ride_along
 from programs.workflow import first_promise
@@ -114,36 +114,21 @@ def sign(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
     if draft.sent:
         return redirect("programs:apply_sent")
-    if not draft.program.is_open:
+    release = draft.program.current_release()
+    if not draft.program.is_open or release is None:
         return _closed(request, draft)
     if missing := draft.first_incomplete():
         return redirect("programs:apply_step", missing)
-    answers, release = draft.answers(), draft.program.current_release()
-    if release is None:
-        raise Http404
-    name = " ".join(filter(None, [answers["first_name"], answers["middle_name"], answers["last_name"]]))
-    form = SignForm(request.POST or None, expected_name=name, initial={"release": release.pk})
-    changed = request.method == "POST" and request.POST.get("release") != str(release.pk)
-    if request.method == "POST" and not changed and form.is_valid():
-        application = submit_ride_along(
-            draft.program, answers, key=draft.key, release=release, typed_name=form.cleaned_data["typed_name"]
-        )
+    answers = draft.answers()
+    form = SignForm(request.POST, release=release, expected_name=full_name(**answers))
+    if form.is_valid():
+        typed_name = form.cleaned_data["typed_name"]
+        application = submit_ride_along(draft.program, answers, key=draft.key, release=release, typed_name=typed_name)
         draft.forget(application.reference)
         grant(request, application)
         return redirect("programs:apply_sent")
-    if changed:
-        # They read another version than the one in force: show the new one, keep the rest.
-        form = SignForm(
-            expected_name=name, initial={"release": release.pk, "typed_name": request.POST.get("typed_name", "")[:200]}
-        )
-    context = {
-        "form": form,
-        "release": release,
-        "changed": changed,
-        "words": release.words(answers["language"]),
-        "words_language": answers["language"],
-    }
-    return _page(request, draft, "programs/apply/sign.html", "sign", **context)
+    words, language = release.words(answers["language"]), answers["language"]
+    return _page(request, draft, "programs/apply/sign.html", "sign", form=form, words=words, words_language=language)
 
 
 @never_cache

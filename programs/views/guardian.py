@@ -26,23 +26,12 @@ def sign(request: HttpRequest, token: str) -> HttpResponse:
     release = application.program.current_release()
     if release is None:
         raise Http404
-    form = SignForm(
-        request.POST or None, expected_name=application.ride_along.guardian_name, initial={"release": release.pk}
-    )
-    changed = request.method == "POST" and request.POST.get("release") != str(release.pk)
-    if request.method == "POST" and not changed and form.is_valid():
+    form = SignForm(request.POST, release=release, expected_name=application.ride_along.guardian_name)
+    if form.is_valid():
         # Pressed twice at once: one of the two has signed.
         with suppress(IntegrityError, TransitionRefused):
             sign_as_guardian(application, release, form.cleaned_data["typed_name"])
         return redirect("programs:guardian", token)
-    if changed:
-        form = SignForm(expected_name=application.ride_along.guardian_name, initial={"release": release.pk})
-    words = release.words(application.language)
-    context = {
-        "application": application,
-        "form": form,
-        "words": words,
-        "words_language": application.language,
-        "changed": changed,
-    }
+    words, language = release.words(application.language), application.language
+    context = {"application": application, "form": form, "words": words, "words_language": language}
     return render(request, "programs/guardian/sign.html", context)

@@ -26,7 +26,7 @@ def test_colour_too_faint_for_white_words_is_refused(colour: str) -> None:
         make_agency(colour=colour).full_clean()
 
     assert refused.value.message_dict == {
-        "colour": ["White text on this colour is too faint to read. Choose a darker one."]
+        "colour": ["White text on this color is too faint to read. Choose a darker one."]
     }
 
 

@@ -176,7 +176,9 @@ class Portal:
 
     def start_web(self) -> None:
         address = f"127.0.0.1:{self.port}"
-        self.start("web", PYTHON, "-m", "gunicorn", "engagement.wsgi", "--bind", address, "--threads=4", "--no-control-socket")
+        self.start(
+            "web", PYTHON, "-m", "gunicorn", "engagement.wsgi", "--bind", address, "--threads=4", "--no-control-socket"
+        )
         wait_for(self.is_open)
 
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """The portal's Celery application with an impatient beat: what it asks for each minute or hour, it asks for each second.
 
-    celery --app tests.faults.hasty beat
+celery --app tests.faults.hasty beat
 """
 
 from engagement.celery import app

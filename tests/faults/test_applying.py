@@ -83,7 +83,9 @@ class Cluster:
     def restart(self) -> None:
         """As after a power cut: no connection is ended politely."""
         # A server is never root; its owner is.
-        as_owner = {"user": self.owner.st_uid, "group": self.owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
+        as_owner = (
+            {"user": self.owner.st_uid, "group": self.owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
+        )
         command = [self.pg_ctl, "restart", "--pgdata", self.data, "--mode=immediate", "--wait", "--silent"]
         with (Path(os.devnull)).open("wb") as nowhere:
             subprocess.run(command, check=True, cwd="/", stdout=nowhere, stderr=nowhere, **as_owner)
@@ -127,5 +129,7 @@ def test_database_restarted_during_submission_leaves_no_half_application_and_the
 
 def is_waiting_for_a_lock() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
         return bool(cursor.fetchone()[0])

@@ -52,14 +52,21 @@ def test_two_beats_and_two_workers_send_each_letter_and_each_reminder_once(porta
     assert len(portal.mail_server.subjects_to(lena.email)) == 5
 
 
-def test_after_a_week_without_beat_only_the_latest_milestone_is_told_and_nothing_of_what_is_settled(portal: Portal) -> None:
+def test_after_a_week_without_beat_only_the_latest_milestone_is_told_and_nothing_of_what_is_settled(
+    portal: Portal,
+) -> None:
     make_agency()
     lena, omar = make_lena(), make_omar()
     # In this week each of them passed half time, two days before, and the day itself or not.
     due_today = received(14, assignee=omar)
     received(12, assignee=omar)
     answered = received(14, assignee=omar, status=Status.IN_REVIEW)
-    advance(answered, Action.DECLINE, by=lena, decline_reason=answered.program.decline_reasons.create(name="Full", sentence="Full."))
+    advance(
+        answered,
+        Action.DECLINE,
+        by=lena,
+        decline_reason=answered.program.decline_reasons.create(name="Full", sentence="Full."),
+    )
     Notice.objects.all().delete()
     assert due_today.due_on == Agency.current().today()
 

@@ -22,14 +22,18 @@ class Postbox(EmailBackend):
     """A mail server that notes each connection and does as it is told."""
 
     opened: list[str] = []
+    is_open = False
     answer: Callable[[str], None] = bool
 
     def open(self):
         self.opened.append("opened")
         type(self).answer("")
+        self.is_open = True
         return True
 
     def send_messages(self, messages):
+        if not self.is_open:  # as SMTP does it
+            self.open()
         for message in messages:
             type(self).answer(message.to[0])
         return super().send_messages(messages)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -49,9 +50,9 @@ def move(client: Client, application: Application, action: Action, **typed: Any)
 
 
 def text_of(response: HttpResponse) -> str:
-    """What a page says, without its tags and with its spaces counted once."""
+    """What a page says, without its tags, with spaces as a reader sees them."""
     words = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(words.replace("&#x27;", "'").replace("&quot;", '"').split())
+    return re.sub(r" (?=[,;:.)/])|(?<=\() ", "", " ".join(unescape(words).split()))
 
 
 def references(response: HttpResponse) -> list[str]:
@@ -88,7 +89,14 @@ def ride_record(opening: Opening, **changes: Any) -> dict[str, Any]:
 
 def series(**changes: Any) -> dict[str, Any]:
     """A weekly shift from six to ten in the evening, as typed."""
-    return {"first_on": date(2027, 3, 1), "until": date(2027, 3, 29), "starts": "18:00", "ends": "22:00", "seats": 1, **changes}
+    return {
+        "first_on": date(2027, 3, 1),
+        "until": date(2027, 3, 29),
+        "starts": "18:00",
+        "ends": "22:00",
+        "seats": 1,
+        **changes,
+    }
 
 
 def at_the_counter(**changes: Any) -> dict[str, Any]:
@@ -96,5 +104,3 @@ def at_the_counter(**changes: Any) -> dict[str, Any]:
     steps = ("you", "contact", "ride", "emergency", "safety")
     typed = {name: value for step in steps for name, value in answers(step).items()}
     return {**typed, "channel": "paper", "typed_name": "Rosa Delgado", "key": str(uuid4()), **changes}
-
-

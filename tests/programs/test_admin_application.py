@@ -1,11 +1,12 @@
 """The page of one application: its whole story, and just the moves that are possible."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import models
 from django.test import Client
 from django.utils import timezone
+from i18nfield.strings import LazyI18nString
 from pytest_django import Settings
 
 from agency import roles
@@ -39,7 +40,7 @@ from tests.factories import (
     make_station,
 )
 
-from .desk import buttons, days_ago, move, move_url, page_of, part_of, ride_record, signed_in, text_of
+from .desk import NEW_YORK, buttons, days_ago, move, move_url, page_of, part_of, ride_record, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,12 +74,12 @@ def test_answers_are_all_there(lena: Client) -> None:
     said = page(lena, application)
 
     for answer in (
-        "Rosa María Delgado", "rosa@example.com", "910 555 0100", "12 Pine Street", "English ; interpreter wanted for ASL",
-        "North", "March 8, 1990 ( 36 years)", "Resident , Port College", "I want to see how my street is patrolled.",
-        "June 1, 2027, Evening", "2019", "A friend", "Luis Delgado, 910 555 0101 (brother)", "Yes : A lower seat",
-        "I have a case pending in court ; I am related to, or live with, someone who works here (My aunt)", "D1234567",
+        "Rosa María Delgado", "rosa@example.com", "910 555 0100", "12 Pine Street", "English; interpreter wanted for ASL",
+        "North", "March 8, 1990 (36 years)", "Resident, Port College", "I want to see how my street is patrolled.",
+        "June 1, 2027, Evening", "2019", "A friend", "Luis Delgado, 910 555 0101 (brother)", "Yes: A lower seat",
+        "I have a case pending in court; I am related to, or live with, someone who works here (My aunt)", "D1234567",
     ):  # fmt: skip
-        assert answer.replace(" ", "") in said.replace(" ", "")
+        assert answer in said
 
 
 def test_promise_and_its_reason_are_the_ones_the_resident_reads(lena: Client) -> None:
@@ -118,7 +119,7 @@ def test_earlier_applications_of_the_same_person_show_refusals_and_ended_rides_t
 
     said = page(lena, make_application())
 
-    assert f"{declined.reference} {declined.submitted_at:%m/%d/%Y} : declined (Too soon)".replace(" ", "") in said.replace(" ", "")
+    assert f"{declined.reference} {declined.submitted_at:%m/%d/%Y}: declined (Too soon)" in said
     assert f"{ended.reference}" in said
     assert ": ended early" in said
     assert twin.reference not in said
@@ -126,10 +127,10 @@ def test_earlier_applications_of_the_same_person_show_refusals_and_ended_rides_t
 
 
 def test_months_between_rides_are_worked_out(lena: Client) -> None:
-    opening = make_opening(timezone.datetime(2026, 8, 31, 18, tzinfo=timezone.get_current_timezone()))
+    opening = make_opening(datetime(2026, 8, 31, 18, tzinfo=NEW_YORK))
     make_application(Status.COMPLETED, opening=opening)
 
-    assert "Last ride Aug. 31, 2026; 6 months must pass, so the next is possible from Feb. 28, 2027." in page(
+    assert "Last ride August 31, 2026; 6 months must pass, so the next is possible from February 28, 2027." in page(
         lena, make_application()
     )
 
@@ -145,8 +146,8 @@ def test_history_says_what_when_by_whom_and_private_notes_stay_with_staff(lena: 
     lena.post(part_of(application, "note"), {"text": "Called her, friendly."})
 
     said = page(lena, application)
-    assert "review started , Lieutenant Lena" in said
-    assert "private note , Lieutenant Lena (staff only) Called her, friendly." in said
+    assert "review started, Lieutenant Lena" in said
+    assert "private note, Lieutenant Lena (staff only) Called her, friendly." in said
     assert not Notice.objects.filter(body__contains="friendly").exists()
 
 
@@ -170,7 +171,7 @@ def test_assignee_is_chosen_among_those_who_review(lena: Client) -> None:
 
     application.refresh_from_db()
     assert application.assignee == omar
-    assert "assigned , Lieutenant Lena (staff only) Officer Omar" in page(lena, application)
+    assert "assigned, Lieutenant Lena (staff only) Officer Omar" in page(lena, application)
 
 
 def test_letters_of_the_application_are_listed_and_linked_for_who_may_read_them(lena: Client) -> None:
@@ -231,8 +232,8 @@ def test_each_button_names_its_letter(lena: Client, action: Action) -> None:
 
     said = page(lena, application)
 
-    letter = transition.letter.replace("_", " ")
-    assert f"{transition.button} {f'sends the letter “{letter}”' if letter else 'sends no letter'}" in said
+    sends = f"sends the letter “{action.label}”" if transition.letter else "sends no letter"
+    assert f"{transition.button} {sends}" in said
 
 
 @pytest.mark.parametrize("action", list(TRANSITIONS))
@@ -243,7 +244,10 @@ def test_move_that_a_role_may_not_make_is_forbidden_however_it_is_asked_for(role
     client = signed_in(make_member(role, station=north))
     allowed = role in (DECIDES if TRANSITIONS[action].permission == DECIDE else REVIEWS)
 
-    answers = {client.get(move_url(application, action)).status_code, client.post(move_url(application, action)).status_code}
+    answers = {
+        client.get(move_url(application, action)).status_code,
+        client.post(move_url(application, action)).status_code,
+    }
 
     assert answers <= {200, 302} if allowed else answers == {403}
 
@@ -279,7 +283,11 @@ def test_answer_taken_on_the_telephone_starts_the_clock_again_as_many_days_later
     response = move(lena, application, Action.ANSWER, note="Evenings.")
 
     application.refresh_from_db()
-    assert (application.status, application.paused_on, application.due_on) == (Status.IN_REVIEW, None, before + timedelta(days=5))
+    assert (application.status, application.paused_on, application.due_on) == (
+        Status.IN_REVIEW,
+        None,
+        before + timedelta(days=5),
+    )
     assert "plus 5 days the clock stood still" in text_of(response)
     assert "The clock has stood still" not in text_of(response)
 
@@ -303,7 +311,7 @@ def test_background_check_keeps_outcome_date_and_checker(lena: Client) -> None:
 
     check = application.background_checks.get()
     assert (check.outcome, check.checked_on, check.checked_by.username) == ("cleared", date(2026, 1, 5), "lena")
-    assert "Cleared , Jan. 5, 2026, Lieutenant Lena" in page(lena, application)
+    assert "Cleared, January 5, 2026, Lieutenant Lena" in page(lena, application)
 
 
 def test_background_check_has_no_room_for_words() -> None:
@@ -311,10 +319,16 @@ def test_background_check_has_no_room_for_words() -> None:
 
     assert set(kinds) == {"id", "application", "outcome", "checked_on", "checked_by"}
     assert not [name for name, kind in kinds.items() if issubclass(kind, models.TextField | models.JSONField)]
-    assert {value for value, _label in BackgroundCheck._meta.get_field("outcome").choices} == {"cleared", "not cleared", "refer"}
+    assert {value for value, _label in BackgroundCheck._meta.get_field("outcome").choices} == {
+        "cleared",
+        "not cleared",
+        "refer",
+    }
 
 
-@pytest.mark.parametrize("typed", [{"outcome": "felony 1998"}, {"outcome": ""}, {"checked_on": "2999-01-01"}, {"checked_on": ""}])
+@pytest.mark.parametrize(
+    "typed", [{"outcome": "felony 1998"}, {"outcome": ""}, {"checked_on": "2999-01-01"}, {"checked_on": ""}]
+)
 def test_background_check_with_anything_else_is_refused(lena: Client, typed: dict[str, str]) -> None:
     application = make_application()
 
@@ -327,15 +341,19 @@ def test_check_stands_in_no_letter(lena: Client) -> None:
     application = make_application(Status.IN_REVIEW)
     lena.post(part_of(application, "check"), {"outcome": "not cleared", "checked_on": "2026-01-05"})
 
-    move(lena, application, Action.DECLINE, decline_reason=make_decline_reason(name="Records").pk, note="Not cleared: two entries")
+    move(
+        lena,
+        application,
+        Action.DECLINE,
+        decline_reason=make_decline_reason(name="Records").pk,
+        note="Not cleared: two entries",
+    )
 
     for word in ("clear", "record", "entries"):
         assert not [notice for notice in Notice.objects.all() if word in f"{notice.subject} {notice.body}".lower()]
 
 
 def test_declined_applicant_reads_the_neutral_sentence_in_their_language(lena: Client) -> None:
-    from i18nfield.strings import LazyI18nString
-
     sentence = LazyI18nString({"en": "All shifts are taken.", "es": "No quedan turnos."})
     reason = make_decline_reason(name="Bad record", sentence=sentence)
     application = make_application(Status.IN_REVIEW, language="es")
@@ -343,7 +361,11 @@ def test_declined_applicant_reads_the_neutral_sentence_in_their_language(lena: C
     move(lena, application, Action.DECLINE, decline_reason=reason.pk, note="Never again")
 
     [letter] = letters("programs/declined")
-    assert ("No quedan turnos." in letter.body, "Bad record" in letter.body, "Never again" in letter.body) == (True, False, False)
+    assert ("No quedan turnos." in letter.body, "Bad record" in letter.body, "Never again" in letter.body) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_reason_that_is_no_longer_offered_cannot_be_given(lena: Client) -> None:
@@ -441,7 +463,7 @@ def test_rider_who_has_not_signed_is_not_checked_in_until_the_signature_on_paper
 
     assert application.appointment.checked_in_at
     assert Signature.objects.get().on_paper
-    assert "signature on paper recorded , Lieutenant Lena" in page(lena, application)
+    assert "signature on paper recorded, Lieutenant Lena" in page(lena, application)
 
 
 def test_second_signature_on_paper_is_refused_in_words(lena: Client) -> None:
@@ -480,19 +502,21 @@ def test_rider_who_did_not_come_has_missed_it_and_may_be_let_book_again(lena: Cl
 
     application.refresh_from_db()
     assert application.status == Status.APPROVED
-    assert "may book again , Lieutenant Lena" in text_of(response)
+    assert "may book again, Lieutenant Lena" in text_of(response)
 
 
 def test_after_ride_record_completes_the_ride(lena: Client) -> None:
     application = make_application(Status.SCHEDULED)
     opening = application.appointment.opening
 
-    response = move(lena, application, Action.COMPLETE, **ride_record(opening, unit="B12", is_witness="on", case_number="26-1"))
+    response = move(
+        lena, application, Action.COMPLETE, **ride_record(opening, unit="B12", is_witness="on", case_number="26-1")
+    )
 
     record = RideRecord.objects.get()
     assert (record.calls_attended, record.conduct, record.unit, record.written_by.username) == (3, 4, "B12", "lena")
     assert application.appointment.status == AppointmentStatus.KEPT
-    assert "calls 3 , conduct 4 /5 , witness 26-1 , may ride again" in text_of(response)
+    assert "calls 3, conduct 4/5, witness 26-1, may ride again" in text_of(response)
     assert len(letters("programs/completed")) == 1
 
 
@@ -524,7 +548,7 @@ def test_ride_that_ended_early_says_why(lena: Client) -> None:
 
     application.refresh_from_db()
     assert application.status == Status.ENDED_EARLY
-    assert "ended early : A pursuit" in text_of(response)
+    assert "ended early: A pursuit" in text_of(response)
 
 
 @pytest.mark.parametrize("status", sorted(OPEN))
@@ -557,7 +581,15 @@ def test_packet_holds_what_goes_with_the_rider(lena: Client) -> None:
 
     said = text_of(lena.get(part_of(application, "packet")))
 
-    for part in (application.reference, "Officer Omar", "Luis Delgado, 910 555 0101", signature.digest, "✓", "☐ Photo ID seen", "I ride at my own risk, always."):
+    for part in (
+        application.reference,
+        "Officer Omar",
+        "Luis Delgado, 910 555 0101",
+        signature.digest,
+        "✓",
+        "☐ Photo ID seen",
+        "I ride at my own risk, always.",
+    ):
         assert part in said
 
 
@@ -594,6 +626,9 @@ def test_application_of_another_station_is_not_moved(action: Action) -> None:
     application = make_application(Status.IN_REVIEW, station=make_station())
     omar = signed_in(make_omar(station=make_station()))
 
-    assert {omar.get(move_url(application, action)).status_code, move(omar, application, action, note="x").status_code} == {404}
+    assert {
+        omar.get(move_url(application, action)).status_code,
+        move(omar, application, action, note="x").status_code,
+    } == {404}
     application.refresh_from_db()
     assert application.status == Status.IN_REVIEW

@@ -138,7 +138,9 @@ def test_mine_nobodys_and_a_stations_can_be_filtered() -> None:
     assert references(client.get(QUEUE, {"station": north.pk})) == [at_north]
 
 
-@pytest.mark.parametrize("nonsense", ["station=x", "station=999999", "lateness=never", "standing=gone", "erasure=", "o=99", "p=77"])
+@pytest.mark.parametrize(
+    "nonsense", ["station=x", "station=999999", "lateness=never", "standing=gone", "erasure=", "o=99", "p=77"]
+)
 def test_nonsense_in_the_address_is_no_error(lena: Client, nonsense: str) -> None:
     make_application()
 
@@ -201,7 +203,9 @@ def test_queue_costs_the_same_number_of_statements_however_long_it_is(
 STATEMENTS = 6
 
 
-def act(client: Client, action: str, *applications: Application, confirm: bool = False, query: str = "", **typed: object):
+def act(
+    client: Client, action: str, *applications: Application, confirm: bool = False, query: str = "", **typed: object
+):
     chosen = {"action": action, "_selected_action": [application.pk for application in applications]}
     pressed = {"confirmed": "yes", **typed} if confirm else {"index": 0}
     return client.post(QUEUE + query, chosen | pressed, follow=True)
@@ -233,7 +237,10 @@ def test_approving_many_gives_each_row_its_result_and_the_refused_one_its_reason
     page = text_of(act(lena, "approve", good, received, confirm=True))
 
     assert f"{good.reference} ✓ approved" in page
-    assert f"{received.reference} ✗ Application {received.reference} is now “received”: this can no longer be done." in page
+    assert (
+        f"{received.reference} ✗ Application {received.reference} is now “received”: this can no longer be done."
+        in page
+    )
     assert [letter.about for letter in letters("programs/approved")] == [good.about]
 
 
@@ -276,7 +283,11 @@ def test_officer_is_not_offered_what_only_a_coordinator_may_decide() -> None:
     offered = omar.get(QUEUE).content.decode()
     act(omar, "approve", application, confirm=True)
 
-    assert ('value="start_review"' in offered, 'value="approve"' in offered, 'value="decline"' in offered) == (True, False, False)
+    assert ('value="start_review"' in offered, 'value="approve"' in offered, 'value="decline"' in offered) == (
+        True,
+        False,
+        False,
+    )
     application.refresh_from_db()
     assert application.status == Status.IN_REVIEW
 
