@@ -50,9 +50,11 @@ def checkbox(field: BoundField) -> str:
 
 
 def mark(field: BoundField) -> str:
+    # Not inside the f-string: there the texts to translate are not found.
+    word = _("required") if field.field.required else _("(optional)")
     if field.field.required:
-        return f'<abbr class="usa-hint--required" title="{_("required")}">*</abbr>'
-    return f'<span class="optional">{_("(optional)")}</span>'
+        return f'<abbr class="usa-hint--required" title="{word}">*</abbr>'
+    return f'<span class="optional">{word}</span>'
 
 
 def hint(field: BoundField) -> str:
@@ -73,7 +75,8 @@ def error(field: BoundField) -> str:
     if not field.errors:
         return ""
     sentences = " ".join(escape(sentence) for sentence in field.errors)
-    prefix = f'<span class="usa-sr-only">{_("Error:")} </span>'
+    word = _("Error:")
+    prefix = f'<span class="usa-sr-only">{word} </span>'
     return f'<span class="usa-error-message" id="{field.auto_id}_error">{prefix}{sentences}</span>'
 
 

@@ -1,4 +1,4 @@
-"""The portal as real processes beside the tests: the same database, a broker that can be killed, a mail server that can sulk."""
+"""The portal as real processes: the tests' own database, a broker that can be killed, a mail server that can sulk."""
 
 import os
 import re

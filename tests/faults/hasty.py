@@ -1,4 +1,4 @@
-"""The portal's Celery application with an impatient beat: what it asks for each minute or hour, it asks for each second.
+"""Celery with an impatient beat: what it asks for each minute or hour, it asks for each second.
 
 celery --app tests.faults.hasty beat
 """

@@ -1,4 +1,4 @@
-"""The mail server is away, sulks or crawls; a worker dies with letters in its hand. Nothing is lost, nothing comes twice."""
+"""The mail server is away, sulks or crawls; a worker dies at work. Nothing is lost, nothing comes twice."""
 
 import os
 import signal

@@ -117,6 +117,16 @@ def test_cancelling_gives_the_seat_back_and_the_approval_stands() -> None:
     assert list(Opening.objects.bookable(timezone.now())) == [opening]
 
 
+def test_seat_given_back_goes_to_the_next() -> None:
+    opening = make_opening(seats=1)
+    booking.cancel(make_application(Status.SCHEDULED, opening=opening))
+    waiting = make_application(Status.APPROVED)
+
+    booking.book(waiting, opening)
+
+    assert seat_of(waiting).opening == opening
+
+
 def test_withdrawing_gives_the_seat_back() -> None:
     application = make_application(Status.SCHEDULED)
 

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from programs.booking import openings_for
 from programs.eligibility import RideGap, months_later, ride_gap
 from programs.models import RideAlong, Status
 from programs.models.ride_along import match_key
@@ -83,3 +84,25 @@ def test_category_may_ride_more_often_than_the_program_says() -> None:
 )
 def test_months_later(on: date, months: int, later: date) -> None:
     assert months_later(on, months) == later
+
+
+@time_machine.travel(datetime(2026, 11, 10, 15, tzinfo=UTC))
+def test_rider_is_not_offered_a_shift_before_the_months_have_passed() -> None:
+    make_program(months_between=6, lead_days=1)
+    make_application(Status.COMPLETED, opening=make_opening(datetime(2026, 8, 1, 18, tzinfo=UTC)))
+    make_opening(datetime(2027, 1, 31, 18, tzinfo=UTC))
+    late_enough = make_opening(datetime(2027, 2, 1, 18, tzinfo=UTC))
+
+    offered = openings_for(make_application(Status.APPROVED), datetime.now(UTC))
+
+    assert list(offered) == [late_enough]
+
+
+@time_machine.travel(datetime(2026, 11, 24, 15, tzinfo=UTC))
+def test_notice_is_counted_from_the_application_not_from_the_approval() -> None:
+    make_program(lead_days=14)
+    approved = make_application(Status.APPROVED, submitted_at=datetime(2026, 11, 10, 15, tzinfo=UTC))
+    make_opening(datetime(2026, 11, 25, 14, tzinfo=UTC))
+    tomorrow = make_opening(datetime(2026, 11, 25, 18, tzinfo=UTC))
+
+    assert list(openings_for(approved, datetime.now(UTC))) == [tomorrow]

@@ -1,0 +1,97 @@
+"""A real browser before a real server; whatever it complains of on its console fails the test."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from agency.models import Member
+from programs.models import Program
+from tests.factories import make_agency, make_station
+from tests.programs.visitor import make_open_program
+
+# The browser's driver runs a loop of its own in our thread; Django takes that for async code of ours.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = Path(__file__).parent / "axe.min.js"
+# WCAG 2.2 AA and what it builds on; what is merely best practice is not asserted.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SLOWEST = 10_000
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    return str(live_server.url)
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "en-US", "timezone_id": "America/New_York"}
+
+
+@pytest.fixture(autouse=True)
+def quiet_console(context: BrowserContext) -> Iterator[None]:
+    """Nothing that the content security policy stops, no error in a script, no file that is missing."""
+    context.set_default_timeout(SLOWEST)
+    complaints: list[str] = []
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield
+    # A page that says "forbidden" or "not found" with its status is no fault of the page.
+    assert [text for text in complaints if "the server responded with a status of 4" not in text] == []
+
+
+@pytest.fixture
+def program(live_server: LiveServer, settings: Settings) -> Program:
+    """A program that can be applied to, at an agency that has set everything its pages can show."""
+    settings.SITE_URL = live_server.url
+    make_agency(
+        non_emergency_phone="910 555 0199", unit_phone="910 555 0120", unit_email="unit@example.com",
+        complaints_url="https://example.com/complaints", tips_url="https://example.com/tips", address="1 Main Street",
+    )  # fmt: skip
+    make_station(name="North")
+    texts = ("who_may", "what_happens", "what_to_wear", "not_allowed", "rules_out", "what_we_ask")
+    return make_open_program(minors_allowed=True, **{name: "- One thing\n- And another\n" for name in texts})
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, settings: Settings, base_url: str) -> Callable[[Member], None]:
+    """Hand the browser a member's session; the sign-in itself has tests of its own."""
+    settings.DEMO = True
+
+    def hand_over(member: Member) -> None:
+        client = Client()
+        client.force_login(member)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}])
+
+    return hand_over
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG on the page: the rule, and where."""
+    # Not as a script of the page, which the policy would stop, but as the driver's own.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
+    return [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def faults(page: Page, *widths: int) -> list[str]:
+    """What is wrong with the page as it stands: sideways scrolling at 320 pixels, and all that axe finds."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    too_wide = page.evaluate(SIDEWAYS)
+    found = [f"scrolls sideways by {too_wide} pixels"] if too_wide else []
+    for width in widths or (360,):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += violations(page)
+    return [f"{page.url}: {fault}" for fault in found]

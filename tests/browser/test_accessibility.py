@@ -1,0 +1,168 @@
+"""Axe finds nothing on any page, and none scrolls sideways on the narrowest phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from agency.models import Member
+from programs import links
+from programs.models import Application, Program, RideRecord, Status
+from programs.workflow import Action
+from tests.factories import (
+    make_application,
+    make_lena,
+    make_minors_application,
+    make_notice,
+    make_omar,
+    make_opening,
+    make_signature,
+    make_station,
+)
+from tests.programs.desk import QUEUE, SHIFTS, days_ago, move_url, page_of, part_of
+from tests.programs.visitor import STEPS, answers, url
+
+from .conftest import faults
+from .rosa import fill, go_on
+
+DESK = (360, 1280)
+
+
+def faults_of(page: Page, *addresses: str, widths: tuple[int, ...] = (360,)) -> list[str]:
+    found = []
+    for address in addresses:
+        page.goto(address)
+        found += faults(page, *widths)
+    return found
+
+
+@pytest.mark.parametrize("language", ["English", "Español"])
+def test_pages_before_the_form(page: Page, program: Program, language: str) -> None:
+    page.goto("/")
+    page.get_by_role("button", name=language).click()
+
+    found = faults_of(
+        page, "/", "/programs/", "/programs/ride-along/", "/programs/applications/find/", "/help/", "/privacy/",
+        "/accessibility/", "/nowhere/", "/accounts/login/", widths=DESK,
+    )  # fmt: skip
+
+    assert found == []
+
+
+def test_paused_program(page: Page, program: Program) -> None:
+    program.is_open, program.paused_because = False, "Until May."
+    program.save()
+
+    assert faults_of(page, "/programs/ride-along/", url("you")) == []
+
+
+def test_every_step_empty_with_errors_and_as_far_as_the_confirmation(page: Page, program: Program) -> None:
+    found = []
+    page.goto(url("you"))
+    for step in STEPS:
+        found += faults(page)
+        go_on(page)
+        found += faults(page)
+        fill(page, answers(step))
+        go_on(page)
+    found += faults(page, *DESK)
+    page.goto(url("sign"))
+    go_on(page)
+    found += faults(page)
+    fill(page, {"typed_name": "Rosa Delgado", "intent": "on"})
+    found += faults(page)
+    go_on(page)
+    page.wait_for_url(f"**{url('sent')}")
+
+    assert found + faults(page, *DESK) == []
+
+
+def test_guardians_step_and_who_is_too_young(page: Page, program: Program) -> None:
+    page.goto(url("you"))
+    fill(page, answers("you") | {"birth_date_year": days_ago(17 * 365 + 5).year, "birth_date_month": 1})
+    go_on(page)
+    found = faults_of(page, url("guardian"))
+    page.goto(url("you"))
+    fill(page, {"birth_date_year": days_ago(0).year - 5})
+    go_on(page)
+
+    assert found + faults(page) == []
+
+
+OWN_STATUSES = [
+    Status.RECEIVED, Status.WAITING_FOR_APPLICANT, Status.APPROVED, Status.SCHEDULED, Status.COMPLETED, Status.DECLINED,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("status", OWN_STATUSES)
+def test_own_page_and_all_that_can_be_done_there(page: Page, program: Program, status: Status) -> None:
+    make_opening()
+    application = make_application(status)
+    make_signature(application)
+    application.events.create(action=Action.ASK_APPLICANT, note="Which shift suits you?")
+    page.goto(links.link_for(application))
+
+    found = faults(page)
+    for path in page.locator(f"main a[href^='{application.get_absolute_url()}']").evaluate_all(
+        "links => [...new Set(links.filter(link => !link.href.includes('.ics') && !link.href.includes('download')).map(link => link.href))]"
+    ):
+        found += faults_of(page, path)
+
+    assert found == []
+
+
+def test_guardians_page_and_a_dead_link(page: Page, program: Program) -> None:
+    guardians = links.guardian_link_for(make_minors_application())
+
+    assert faults_of(page, guardians, "/programs/link/forged/", "/programs/guardian/forged/") == []
+
+
+@pytest.fixture
+def lena(sign_in: Callable[[Member], None]) -> Member:
+    lena = make_lena()
+    sign_in(lena)
+    return lena
+
+
+@pytest.fixture
+def queue(program: Program, lena: Member) -> Application:
+    """A queue with something of everything; the application in review is handed over."""
+    omar, north = make_omar(is_sworn=True), make_station()
+    for days, status in enumerate(Status):
+        make_application(status, submitted_at=days_ago(days * 3), station=north, assignee=omar)
+    make_notice(about="programs.queue")
+    application = Application.objects.get(status=Status.IN_REVIEW)
+    make_signature(application)
+    return application
+
+
+def test_workplace_and_queue(page: Page, queue: Application) -> None:
+    found = faults_of(page, "/admin/", QUEUE, f"{QUEUE}?standing=all&q=Rosa", SHIFTS, "/demo/mail/", widths=DESK)
+
+    assert found == []
+
+
+def test_application_page(page: Page, queue: Application) -> None:
+    completed = Application.objects.get(status=Status.COMPLETED)
+    opening = completed.appointment.opening
+    RideRecord.objects.create(
+        appointment=completed.appointment, started_at=opening.starts_at, ended_at=opening.ends_at, written_by=make_lena(username="maya")
+    )
+
+    assert faults_of(page, page_of(queue), page_of(completed), part_of(completed, "packet"), widths=DESK) == []
+
+
+def test_pages_behind_the_buttons(page: Page, queue: Application) -> None:
+    scheduled = Application.objects.get(status=Status.SCHEDULED)
+    moves = [move_url(queue, Action.DECLINE), *(move_url(scheduled, action) for action in (Action.COMPLETE, Action.CHECK_IN))]
+
+    assert faults_of(page, *moves, f"{QUEUE}add/", f"{SHIFTS}series/") == []
+
+
+def test_approving_many(page: Page, queue: Application) -> None:
+    page.goto(QUEUE)
+    page.locator(".action-select").first.check()
+    page.locator("select[name=action]").select_option("approve")
+    page.locator("button[name=index]").click()
+
+    assert faults(page) == []
