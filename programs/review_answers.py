@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
-from django.forms import BooleanField, ChoiceField, MultipleChoiceField
+from django.forms import BooleanField, ChoiceField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,11 +23,16 @@ def rows(form: StepForm, change_url: str) -> list[dict[str, Any]]:
 def _shown(field: Any, value: Any) -> str:
     if isinstance(field, BooleanField):
         return _("Yes") if value else _("No")
-    if isinstance(field, MultipleChoiceField):
-        labels = dict(cast("Any", field.choices))
-        return ", ".join(str(labels[chosen]) for chosen in value) or _("None of these")
+    if isinstance(value, list):
+        return ", ".join(_label(field, chosen) for chosen in value) or _("None of these")
     if isinstance(value, date):
         return date_format(value)
-    if isinstance(field, ChoiceField) and isinstance(value, str):
-        return str(dict(cast("Any", field.choices)).get(value, value)) if value else _("Not given")
-    return str(value or getattr(field, "empty_label", None) or _("Not given"))
+    if isinstance(field, ChoiceField) and value != "":
+        return _label(field, value)
+    return str(value or _("Not given"))
+
+
+def _label(field: ChoiceField, value: Any) -> str:
+    """A choice in words; no record chosen is a choice too, such as any station."""
+    key = "" if value is None else str(getattr(value, "pk", value))
+    return str(dict(cast("Any", field.choices))[key])

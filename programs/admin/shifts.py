@@ -1,7 +1,9 @@
 """Shifts offered: one, or a weekly series with exceptions."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import DateTimeField
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 
 from programs.booking import cancel_opening
 from programs.forms.shifts import CancelOpeningForm, SeriesForm
+from programs.forms.staff import date_and_time
 from programs.models import Appointment, Opening, Program
 
 
@@ -56,6 +59,7 @@ class OpeningAdmin(admin.ModelAdmin):
     list_select_related = ["station", "officer"]
     fields = ["program", "station", "officer", "starts_at", "ends_at", "seats"]
     inlines = [AppointmentInline]
+    formfield_overrides = {DateTimeField: {"form_class": forms.DateTimeField, "widget": date_and_time()}}
     change_list_template = "admin/programs/opening/change_list.html"
     change_form_template = "admin/programs/opening/change_form.html"
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +75,11 @@ class GuardianSignatureForm(MoveForm):
     field_order = ["typed_name", "note"]
 
 
+def date_and_time() -> forms.DateTimeInput:
+    """One box with the browser's own picker; the admin's pair of boxes has no labels that can be read aloud."""
+    return forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
 class RideRecordForm(forms.ModelForm):
     note = forms.CharField(
         label=_("Note"),
@@ -92,8 +96,7 @@ class RideRecordForm(forms.ModelForm):
             "ended_early_because",
             "had_injury", "had_damage", "is_witness", "case_number", "badge_returned", "recommended_again",
         ]  # fmt: skip
-        field_classes = {"started_at": forms.SplitDateTimeField, "ended_at": forms.SplitDateTimeField}
-        widgets = {"started_at": AdminSplitDateTime, "ended_at": AdminSplitDateTime}
+        widgets = {"started_at": date_and_time(), "ended_at": date_and_time()}
 
     def __init__(self, data: Any = None, *, application: Application, action: Action, **kwargs: Any) -> None:
         self.appointment = application.appointment

@@ -40,6 +40,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def quiet_console(context: BrowserContext) -> Iterator[None]:
     """Nothing that the content security policy stops, no error in a script, no file that is missing."""
     context.set_default_timeout(SLOWEST)
+    context.set_default_navigation_timeout(SLOWEST)
     complaints: list[str] = []
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

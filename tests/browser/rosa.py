@@ -14,7 +14,7 @@ def fill(page: Page, typed: dict[str, object]) -> None:
         kind = field.first.evaluate("field => field.type")
         if kind in {"radio", "checkbox"}:
             # The box itself is drawn by its label.
-            box = page.locator(f"main [name={name}][value='{value}']")
+            box = field if kind == "checkbox" else page.locator(f"main [name={name}][value='{value}']")
             page.locator(f"label[for={box.get_attribute('id')}]").click()
         elif kind == "select-one":
             field.select_option(str(value))

@@ -36,6 +36,10 @@ def faults_of(page: Page, *addresses: str, widths: tuple[int, ...] = (360,)) -> 
     return found
 
 
+def no_faults(found: list[str]) -> None:
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("language", ["English", "Español"])
 def test_pages_before_the_form(page: Page, program: Program, language: str) -> None:
     page.goto("/")
@@ -46,14 +50,14 @@ def test_pages_before_the_form(page: Page, program: Program, language: str) -> N
         "/accessibility/", "/nowhere/", "/accounts/login/", widths=DESK,
     )  # fmt: skip
 
-    assert found == []
+    no_faults(found)
 
 
 def test_paused_program(page: Page, program: Program) -> None:
     program.is_open, program.paused_because = False, "Until May."
     program.save()
 
-    assert faults_of(page, "/programs/ride-along/", url("you")) == []
+    no_faults(faults_of(page, "/programs/ride-along/", url("you")))
 
 
 def test_every_step_empty_with_errors_and_as_far_as_the_confirmation(page: Page, program: Program) -> None:
@@ -74,7 +78,7 @@ def test_every_step_empty_with_errors_and_as_far_as_the_confirmation(page: Page,
     go_on(page)
     page.wait_for_url(f"**{url('sent')}")
 
-    assert found + faults(page, *DESK) == []
+    no_faults(found + faults(page, *DESK))
 
 
 def test_guardians_step_and_who_is_too_young(page: Page, program: Program) -> None:
@@ -86,7 +90,7 @@ def test_guardians_step_and_who_is_too_young(page: Page, program: Program) -> No
     fill(page, {"birth_date_year": days_ago(0).year - 5})
     go_on(page)
 
-    assert found + faults(page) == []
+    no_faults(found + faults(page))
 
 
 OWN_STATUSES = [
@@ -108,13 +112,13 @@ def test_own_page_and_all_that_can_be_done_there(page: Page, program: Program, s
     ):
         found += faults_of(page, path)
 
-    assert found == []
+    no_faults(found)
 
 
 def test_guardians_page_and_a_dead_link(page: Page, program: Program) -> None:
     guardians = links.guardian_link_for(make_minors_application())
 
-    assert faults_of(page, guardians, "/programs/link/forged/", "/programs/guardian/forged/") == []
+    no_faults(faults_of(page, guardians, "/programs/link/forged/", "/programs/guardian/forged/"))
 
 
 @pytest.fixture
@@ -139,7 +143,7 @@ def queue(program: Program, lena: Member) -> Application:
 def test_workplace_and_queue(page: Page, queue: Application) -> None:
     found = faults_of(page, "/admin/", QUEUE, f"{QUEUE}?standing=all&q=Rosa", SHIFTS, "/demo/mail/", widths=DESK)
 
-    assert found == []
+    no_faults(found)
 
 
 def test_application_page(page: Page, queue: Application) -> None:
@@ -149,14 +153,14 @@ def test_application_page(page: Page, queue: Application) -> None:
         appointment=completed.appointment, started_at=opening.starts_at, ended_at=opening.ends_at, written_by=make_lena(username="maya")
     )
 
-    assert faults_of(page, page_of(queue), page_of(completed), part_of(completed, "packet"), widths=DESK) == []
+    no_faults(faults_of(page, page_of(queue), page_of(completed), part_of(completed, "packet"), widths=DESK))
 
 
 def test_pages_behind_the_buttons(page: Page, queue: Application) -> None:
     scheduled = Application.objects.get(status=Status.SCHEDULED)
     moves = [move_url(queue, Action.DECLINE), *(move_url(scheduled, action) for action in (Action.COMPLETE, Action.CHECK_IN))]
 
-    assert faults_of(page, *moves, f"{QUEUE}add/", f"{SHIFTS}series/") == []
+    no_faults(faults_of(page, *moves, f"{QUEUE}add/", f"{SHIFTS}series/", f"{SHIFTS}add/"))
 
 
 def test_approving_many(page: Page, queue: Application) -> None:
@@ -165,4 +169,4 @@ def test_approving_many(page: Page, queue: Application) -> None:
     page.locator("select[name=action]").select_option("approve")
     page.locator("button[name=index]").click()
 
-    assert faults(page) == []
+    no_faults(faults(page))

@@ -74,10 +74,8 @@ def ride_record(opening: Opening, **changes: Any) -> dict[str, Any]:
     """The after-ride record, as typed: the whole shift, three calls, nothing out of the way."""
     starts, ends = opening.starts_at.astimezone(NEW_YORK), opening.ends_at.astimezone(NEW_YORK)
     typed = {
-        "started_at_0": starts.date(),
-        "started_at_1": starts.time().replace(microsecond=0),
-        "ended_at_0": ends.date(),
-        "ended_at_1": ends.time().replace(microsecond=0),
+        "started_at": f"{starts:%Y-%m-%dT%H:%M}",
+        "ended_at": f"{ends:%Y-%m-%dT%H:%M}",
         "calls_attended": 3,
         "conduct": 4,
         "badge_returned": "on",

@@ -525,7 +525,7 @@ def test_after_ride_record_completes_the_ride(lena: Client) -> None:
     [
         ({"is_witness": "on"}, "Give the case number: the rider may be called as a witness."),
         ({"conduct": 6}, "Ensure this value is less than or equal to 5."),
-        ({"ended_at_0": "2020-01-01"}, "The ride ended after it started."),
+        ({"ended_at": "2020-01-01T18:00"}, "The ride ended after it started."),
     ],
 )
 def test_after_ride_record_that_cannot_be_is_explained_and_nothing_changes(lena: Client, typed: dict, why: str) -> None:

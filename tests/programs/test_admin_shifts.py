@@ -52,8 +52,7 @@ def one_shift(opening: Opening, **changes: object) -> dict[str, object]:
     starts, ends = opening.starts_at.astimezone(NEW_YORK), opening.ends_at.astimezone(NEW_YORK)
     return {
         "program": opening.program_id, "station": opening.station_id, "officer": "", "seats": opening.seats,
-        "starts_at_0": f"{starts:%Y-%m-%d}", "starts_at_1": f"{starts:%H:%M}",
-        "ends_at_0": f"{ends:%Y-%m-%d}", "ends_at_1": f"{ends:%H:%M}",
+        "starts_at": f"{starts:%Y-%m-%dT%H:%M}", "ends_at": f"{ends:%Y-%m-%dT%H:%M}",
         "appointments-TOTAL_FORMS": 0, "appointments-INITIAL_FORMS": 0,
         **changes,
     }  # fmt: skip
