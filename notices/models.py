@@ -46,7 +46,6 @@ class Notice(models.Model):
     body = EncryptedTextField(_("text"))
     calendar = EncryptedTextField(_("calendar file"), blank=True)
     about = models.CharField(_("about"), max_length=80, db_index=True)
-    is_reminder = models.BooleanField(_("reminder"), default=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PENDING)
     send_after = models.DateTimeField(_("not before"), default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)

@@ -14,7 +14,8 @@ from django.utils import timezone, translation
 
 from agency.models import Agency
 
-from .kinds import Kind
+from . import kinds
+from .kinds import Audience, Kind
 from .models import Notice, Status
 
 logger = logging.getLogger(__name__)
@@ -54,9 +55,10 @@ def post_all(letters: Iterable[Letter]) -> int:
     return posted
 
 
-def drop_reminders(about: str) -> None:
-    """Cancel what was to remind of something now settled, unless it is already out of the door."""
-    Notice.objects.filter(about=about, is_reminder=True, status=Status.PENDING).update(status=Status.CANCELLED)
+def drop_reminders(about: str, audiences: Iterable[Audience] = tuple(Audience)) -> None:
+    """Cancel what was to remind these of something now settled, unless it is already out of the door."""
+    settled = [kind.name for kind in kinds.KINDS.values() if kind.is_reminder and kind.audience in audiences]
+    Notice.objects.filter(about=about, kind__in=settled, status=Status.PENDING).update(status=Status.CANCELLED)
 
 
 def ask_for_delivery() -> None:
@@ -86,7 +88,6 @@ def _written(letter: Letter, agency: Agency) -> Notice:
         body="\n".join(_without_gaps(body.strip().splitlines())) + "\n",
         calendar=letter.calendar,
         about=letter.about,
-        is_reminder=letter.kind.is_reminder,
         status=Status.PENDING if letter.to else Status.TO_PRINT,
         send_after=letter.send_after or timezone.now(),
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event, Timezone
@@ -34,7 +35,9 @@ def calendar_file(appointment: Appointment) -> str:
     event = Event()
     event.add("uid", f"{appointment.uid}@ride-along")
     event.add("sequence", appointment.sequence)
-    event.add("dtstamp", appointment.booked_at)
+    event.add("dtstamp", timezone.now())
+    if agency.unit_email:  # RFC 5546 asks who sends it, where a calendar is to take it back
+        event.add("organizer", f"mailto:{agency.unit_email}")
     event.add("dtstart", opening.starts_at.astimezone(agency.zone))
     event.add("dtend", opening.ends_at.astimezone(agency.zone))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")

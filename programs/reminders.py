@@ -15,7 +15,6 @@ from .promise import Milestone, milestone
 
 # Told again at these many days of waiting for the applicant's, or the guardian's, part.
 STAGES = (3, 10, 21)
-MONDAY = 0
 
 
 @reminder

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Holiday, Member
 from notices import outbox
+from notices.kinds import Audience
 
 from . import letters
 from . import promise as promises
 from .models import (
     OPEN,
+    UNDECIDED,
     WAITING,
     Application,
     ApplicationEvent,
@@ -184,7 +186,9 @@ def advance(
         raise TransitionRefused(application, action)
     application.refresh_from_db()
     event = application.events.create(action=action, by=by, note=note)
-    outbox.drop_reminders(application.about)
+    # While the answer is still ours to give, staff are still reminded of it.
+    owed = application.status in UNDECIDED - WAITING
+    outbox.drop_reminders(application.about, {Audience.APPLICANT, Audience.GUARDIAN} if owed else set(Audience))
     letters.after(event, transition.letter, transition.staff_letter)
     return event
 

@@ -31,7 +31,6 @@ class Migration(migrations.Migration):
                 ("body", agency.encryption.EncryptedTextField(verbose_name="text")),
                 ("calendar", agency.encryption.EncryptedTextField(blank=True, verbose_name="calendar file")),
                 ("about", models.CharField(db_index=True, max_length=80, verbose_name="about")),
-                ("is_reminder", models.BooleanField(default=False, verbose_name="reminder")),
                 (
                     "status",
                     models.CharField(

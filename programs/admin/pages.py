@@ -64,9 +64,7 @@ def move(model_admin: Any, request: HttpRequest, pk: int, action: str) -> HttpRe
         "title": TRANSITIONS[act].button,
     }
     unchecked = act == Action.APPROVE and not is_cleared(application)
-    return _render(
-        model_admin, request, "move", letter=letter_sentence(act), unchecked=unchecked, **context
-    )
+    return _render(model_admin, request, "move", letter=letter_sentence(act), unchecked=unchecked, **context)
 
 
 def _posted(model_admin: Any, request: HttpRequest, pk: int, permission: str, form: Any) -> tuple[Application, bool]:

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,12 +23,14 @@ class SeriesForm(forms.Form):
         queryset=Member.objects.filter(is_active=True, is_sworn=True),
         required=False,
     )
-    first_on = forms.DateField(label=gettext_lazy("First date"), widget=AdminDateWidget)
-    until = forms.DateField(label=gettext_lazy("Until"), widget=AdminDateWidget)
-    starts = forms.TimeField(label=gettext_lazy("Starts"), widget=AdminTimeWidget)
+    first_on = forms.DateField(
+        label=gettext_lazy("First date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    until = forms.DateField(label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    starts = forms.TimeField(label=gettext_lazy("Starts"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(
         label=gettext_lazy("Ends"),
-        widget=AdminTimeWidget,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         help_text=gettext_lazy("Earlier than the start means the next morning."),
     )
     seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=50)

@@ -150,7 +150,10 @@ def test_application_page(page: Page, queue: Application) -> None:
     completed = Application.objects.get(status=Status.COMPLETED)
     opening = completed.appointment.opening
     RideRecord.objects.create(
-        appointment=completed.appointment, started_at=opening.starts_at, ended_at=opening.ends_at, written_by=make_lena(username="maya")
+        appointment=completed.appointment,
+        started_at=opening.starts_at,
+        ended_at=opening.ends_at,
+        written_by=make_lena(username="maya"),
     )
 
     no_faults(faults_of(page, page_of(queue), page_of(completed), part_of(completed, "packet"), widths=DESK))
@@ -158,7 +161,10 @@ def test_application_page(page: Page, queue: Application) -> None:
 
 def test_pages_behind_the_buttons(page: Page, queue: Application) -> None:
     scheduled = Application.objects.get(status=Status.SCHEDULED)
-    moves = [move_url(queue, Action.DECLINE), *(move_url(scheduled, action) for action in (Action.COMPLETE, Action.CHECK_IN))]
+    moves = [
+        move_url(queue, Action.DECLINE),
+        *(move_url(scheduled, action) for action in (Action.COMPLETE, Action.CHECK_IN)),
+    ]
 
     no_faults(faults_of(page, *moves, f"{QUEUE}add/", f"{SHIFTS}series/", f"{SHIFTS}add/"))
 

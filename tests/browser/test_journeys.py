@@ -177,7 +177,9 @@ def test_focus_is_always_to_be_seen(page: Page, program: Program) -> None:
 
     for _key in range(12):
         page.keyboard.press("Tab")
-        ring = page.evaluate("(({outlineStyle, outlineWidth}) => [outlineStyle, outlineWidth])(getComputedStyle(document.activeElement))")
+        ring = page.evaluate(
+            "(({outlineStyle, outlineWidth}) => [outlineStyle, outlineWidth])(getComputedStyle(document.activeElement))"
+        )
         assert (ring[0] != "none", ring[1] != "0px") == (True, True), page.evaluate("document.activeElement.outerHTML")
 
 
@@ -186,5 +188,9 @@ def test_policy_lets_no_script_or_style_into_the_page(page: Page, live_server: L
 
     assert "unsafe" not in policy
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";") if " " in part.strip())
-    assert (directives["default-src"], directives["script-src"], directives["style-src"]) == ("'none'", "'self'", "'self'")
+    assert (directives["default-src"], directives["script-src"], directives["style-src"]) == (
+        "'none'",
+        "'self'",
+        "'self'",
+    )
     assert page.locator("[style], style, script:not([src]), [onclick]").count() == 0

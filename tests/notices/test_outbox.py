@@ -118,7 +118,7 @@ def test_letter_says_names_as_they_are(hello: Kind) -> None:
 
 def test_settled_reminders_are_dropped_and_nothing_else(hello: Kind, remember: Kind) -> None:
     outbox.post_all([letter(remember, "due"), letter(remember, "other", about="test:2"), letter(hello, "receipt")])
-    make_notice(key="gone", about="test:1", is_reminder=True, status=Status.SENT)
+    make_notice(key="gone", kind=remember.name, about="test:1", status=Status.SENT)
 
     outbox.drop_reminders("test:1")
 

@@ -8,7 +8,9 @@ from django.db import IntegrityError, transaction
 
 from agency import roles
 from agency.models import Member
+from notices.kinds import Kind
 from notices.models import Notice
+from programs.letters import ANSWER_AWAITED, OVERDUE
 from programs.models import Application, Status
 from programs.workflow import (
     TRANSITIONS,
@@ -263,20 +265,33 @@ def test_opening_again_is_a_new_promise() -> None:
     assert (application.decided_at, application.decided_by, application.decline_reason) == (None, None, None)
 
 
+def remind(application: Application, kind: Kind) -> Notice:
+    return Notice.objects.create(
+        key=kind.name, kind=kind.name, recipient="rosa@example.com", language="en", about=application.about
+    )
+
+
 def test_moving_on_drops_reminders_that_have_not_left() -> None:
     application = make_application(Status.WAITING_FOR_APPLICANT)
-    Notice.objects.create(
-        key="reminder",
-        kind="test",
-        recipient="rosa@example.com",
-        language="en",
-        about=application.about,
-        is_reminder=True,
-    )
+    reminder = remind(application, ANSWER_AWAITED)
 
     advance(application, Action.ANSWER, note="Tuesday.")
 
-    assert Notice.objects.get(key="reminder").status == "cancelled"
+    reminder.refresh_from_db()
+    assert reminder.status == "cancelled"
+
+
+def test_starting_the_review_leaves_staff_reminded_of_the_answer_they_owe() -> None:
+    application = make_application(Status.RECEIVED)
+    reminder = remind(application, OVERDUE)
+
+    advance(application, Action.START_REVIEW, by=make_lena())
+    reminder.refresh_from_db()
+    still_owed = reminder.status
+    advance(application, Action.APPROVE, by=make_lena(username="maya", email="maya@example.com"))
+    reminder.refresh_from_db()
+
+    assert (still_owed, reminder.status) == ("pending", "cancelled")
 
 
 @pytest.mark.parametrize(
