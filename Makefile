@@ -17,10 +17,9 @@ run: setup ## Serve the demonstration on http://127.0.0.1:8000 (PORT=8080 for an
 test: setup ## Run every test: SQLite, PostgreSQL and Redis, browser (ARGS='-k ride_along' for some)
 	@.venv/bin/python -m scripts.test $(ARGS)
 
-format: setup ## Put Python and templates into their form
+format: setup ## Put the code into its form
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix-only .
-	@.venv/bin/djlint --reformat --quiet templates || true
 
 lint: setup ## Run every check that is not a test
 	@.venv/bin/python -m scripts.lint

@@ -25,7 +25,7 @@ app.conf.beat_schedule = {
 
 @celeryd_init.connect
 def be_patient(conf: Any, **kwargs: Any) -> None:
-    """A worker waits for work a second at a time, so it hears nothing for that long; a request must not wait so long."""
+    """A worker waits a second at a time for work and hears nothing meanwhile; a request must not wait so long."""
     conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 5}
 
 

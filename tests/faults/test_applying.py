@@ -6,6 +6,7 @@ import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from threading import Thread
 
 import psycopg2
@@ -83,7 +84,7 @@ class Cluster:
     def restart(self) -> None:
         """As after a power cut: no connection is ended politely."""
         # A server is never root; its owner is.
-        as_owner = (
+        as_owner: Any = (
             {"user": self.owner.st_uid, "group": self.owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
         )
         command = [self.pg_ctl, "restart", "--pgdata", self.data, "--mode=immediate", "--wait", "--silent"]

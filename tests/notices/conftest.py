@@ -1,6 +1,5 @@
 """An app of our own that greets people, so that the outbox is tested without any other."""
 
-from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from notices.kinds import Audience, Kind
 
 
 @pytest.fixture(autouse=True)
-def greetings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def greetings(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     templates = deepcopy(settings.TEMPLATES)
     templates[0]["DIRS"].append(Path(__file__).parent / "templates")
     settings.TEMPLATES = templates
