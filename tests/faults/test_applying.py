@@ -6,8 +6,8 @@ import subprocess
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 from threading import Thread
+from typing import Any
 
 import psycopg2
 import pytest
