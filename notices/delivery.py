@@ -40,11 +40,21 @@ def deliver_batch() -> int:
             _note_failure(notice, error)
         return len(notices)
     try:
-        for notice in notices:
-            _send(notice, connection)
+        _send_all(notices, connection)
     finally:
         connection.close()
     return len(notices)
+
+
+def _send_all(notices: list[Notice], connection: Any) -> None:
+    """Send them while they are surely ours: what a crawling server leaves undone is given back, not sent twice."""
+    until = timezone.now() + LEASE / 2
+    for place, notice in enumerate(notices):
+        if timezone.now() > until:
+            rest = [notice.pk for notice in notices[place:]]
+            Notice.objects.filter(pk__in=rest).update(status=Status.PENDING, leased_until=None)
+            return
+        _send(notice, connection)
 
 
 def _take_in_hand() -> list[Notice]:

@@ -76,7 +76,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, default=8000)
     port = arguments.parse_args().port
     # One way to stop, whatever the signal: the exception runs through `serve`, which ends the children.
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     try:
         with only_one():

@@ -137,17 +137,17 @@ class RideForm(StepForm):
         help_text=gettext_lazy("A sentence or two is enough."),
     )  # fmt: skip
     station = forms.TypedChoiceField(label=gettext_lazy("Which station or area?"), required=False, empty_value=None)
-    date_1 = MemorableDateField(label=gettext_lazy("First choice: date"))
+    date_1 = MemorableDateField(label=gettext_lazy("First choice: date"), help_text="")
     shift_1 = forms.ChoiceField(
         label=gettext_lazy("First choice: time of day"), choices=PreferredShift, widget=forms.RadioSelect
     )
-    date_2 = MemorableDateField(label=gettext_lazy("Second choice: date"), required=False)
+    date_2 = MemorableDateField(label=gettext_lazy("Second choice: date"), required=False, help_text="")
     shift_2 = forms.ChoiceField(
         label=gettext_lazy("Second choice: time of day"),
         choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices],
         required=False,
     )
-    date_3 = MemorableDateField(label=gettext_lazy("Third choice: date"), required=False)
+    date_3 = MemorableDateField(label=gettext_lazy("Third choice: date"), required=False, help_text="")
     shift_3 = forms.ChoiceField(
         label=gettext_lazy("Third choice: time of day"),
         choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices],

@@ -5,10 +5,13 @@ import signal
 import socket
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
+from notices import delivery
 from notices.models import Notice, Status
 from tests.factories import make_agency, make_notice
 
@@ -81,6 +84,24 @@ def test_address_that_is_refused_for_good_fails_in_sight_of_staff(portal: Portal
     try_again(portal, 1)
 
     assert Notice.objects.values_list("status", "last_error").get() == ("failed", "SMTPRecipientsRefused 550")
+
+
+def test_letters_that_a_crawling_server_leaves_undone_are_given_back_before_their_lease_ends(
+    transactional_db: None, mail_server: MailServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=1))
+    expected = make_letters(SOME)
+    mail_server.pause = 0.1
+
+    delivery.deliver_batch()
+
+    left = Notice.objects.filter(status=Status.PENDING, leased_until=None, attempts=0).count()
+    assert (0 < left < SOME, sent()) == (True, SOME - left)
+    mail_server.pause = 0
+    delivery.deliver_batch()
+    assert mail_server.subjects() == expected
 
 
 @pytest.fixture
