@@ -35,7 +35,7 @@ from tests.programs import visitor
 PYTHON = sys.executable
 CELERY = [PYTHON, "-m", "celery", "--app"]
 # As in docker-compose.yml; tests/faults/hasty.py makes beat quick.
-WORKER = ["worker", "--pool=threads", "--concurrency=4", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
+WORKER = ["worker", "--pool=threads", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
 
 
 def free_port() -> int:
@@ -185,9 +185,9 @@ class Portal:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
-    def start_worker(self, application: str = "engagement") -> "subprocess.Popen[bytes]":
+    def start_worker(self, *, hands: int = 4) -> "subprocess.Popen[bytes]":
         name = f"--hostname=worker{len(self.running)}@fault"
-        return self.start("worker", *CELERY, application, *WORKER, name)
+        return self.start("worker", *CELERY, "engagement", *WORKER, f"--concurrency={hands}", name)
 
     def start_beat(self) -> "subprocess.Popen[bytes]":
         schedule = self.folder / f"beat-{len(self.running)}"

@@ -124,7 +124,7 @@ def test_mail_server_that_never_speaks_holds_up_nothing_for_long(portal: Portal,
 def test_worker_killed_mid_delivery_loses_nothing_and_repeats_at_most_the_letter_in_its_hand(portal: Portal) -> None:
     expected = make_letters(MANY)
     portal.mail_server.pause = 0.02
-    worker = portal.start_worker()
+    worker = portal.start_worker(hands=1)
     portal.broker.ask("notices.tasks.deliver")
     wait_for(lambda: len(portal.mail_server.taken) > MANY // 3)
 

@@ -107,8 +107,9 @@ def test_reason_to_decline_is_added_and_an_old_one_no_longer_offered(lena: Clien
         lena, program,
         **{
             "decline_reasons-TOTAL_FORMS": 2, "decline_reasons-0-is_offered": "", "decline_reasons-1-name": "Full",
-            "decline_reasons-1-sentence_0": "All shifts are taken.", "decline_reasons-1-sentence_1": "No quedan turnos.",
-            "decline_reasons-1-is_offered": "on", "decline_reasons-1-program": program.pk,
+            "decline_reasons-1-sentence_0": "All shifts are taken.",
+            "decline_reasons-1-sentence_1": "No quedan turnos.", "decline_reasons-1-is_offered": "on",
+            "decline_reasons-1-program": program.pk,
         },
     )  # fmt: skip
 
