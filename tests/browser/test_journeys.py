@@ -14,6 +14,7 @@ from tests.programs.visitor import STEPS, answers, url
 from .rosa import CONTINUE, fill, fill_in, go_on
 
 LANGUAGES = {"en": "English", "es": "Español"}
+SENT = {"en": "Your application is with us", "es": "Ya tenemos su solicitud"}
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -31,6 +32,7 @@ def test_resident_applies_is_approved_and_books_and_cancels_a_shift(
 
     page.wait_for_url(f"**{url('sent')}")
     application = Application.objects.get()
+    expect(page.locator("h1")).to_have_text(SENT[language])
     expect(page.locator("main")).to_contain_text(application.reference)
     assert (application.language, application.status) == (language, Status.RECEIVED)
     assert Notice.objects.get(recipient="rosa@example.com").language == language
