@@ -40,14 +40,14 @@ def no_faults(found: list[str]) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", ["English", "Español"])
-def test_pages_before_the_form(page: Page, program: Program, language: str) -> None:
+@pytest.mark.parametrize(("language", "width"), [("English", 1280), ("Español", 360)])
+def test_pages_before_the_form(page: Page, program: Program, language: str, width: int) -> None:
     page.goto("/")
     page.get_by_role("button", name=language).click()
 
     found = faults_of(
         page, "/", "/programs/", "/programs/ride-along/", "/programs/applications/find/", "/help/", "/privacy/",
-        "/accessibility/", "/nowhere/", "/accounts/login/", widths=DESK if language == "English" else (360,),
+        "/accessibility/", "/nowhere/", "/accounts/login/", widths=(width,),
     )  # fmt: skip
 
     no_faults(found)
@@ -60,11 +60,10 @@ def test_paused_program(page: Page, program: Program) -> None:
     no_faults(faults_of(page, "/programs/ride-along/", url("you")))
 
 
-def test_every_step_empty_with_errors_and_as_far_as_the_confirmation(page: Page, program: Program) -> None:
-    found = []
+def test_every_step_with_all_its_errors_and_as_far_as_the_confirmation(page: Page, program: Program) -> None:
     page.goto(url("you"))
+    found = faults(page)
     for step in STEPS:
-        found += faults(page)
         go_on(page)
         found += faults(page)
         fill(page, answers(step))
@@ -98,21 +97,30 @@ OWN_STATUSES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("status", OWN_STATUSES)
-def test_own_page_and_all_that_can_be_done_there(page: Page, program: Program, status: Status) -> None:
+def test_own_page_in_every_standing_and_all_that_can_be_done_there(page: Page, program: Program) -> None:
     make_opening()
-    application = make_application(status)
-    make_signature(application)
-    application.events.create(action=Action.ASK_APPLICANT, note="Which shift suits you?")
-    page.goto(links.link_for(application))
+    found, seen = [], set()
+    for status in OWN_STATUSES:
+        application = make_application(status)
+        make_signature(application)
+        application.events.create(action=Action.ASK_APPLICANT, note="Which shift suits you?")
+        page.goto(links.link_for(application))
+        found += faults(page)
+        for way in ways_from(page, application) - seen:
+            found += faults_of(page, application.get_absolute_url() + way)
+            seen.add(way)
 
-    found = faults(page)
-    ways = page.locator(f"main a[href^='{application.get_absolute_url()}']").evaluate_all(
-        "links => links.map(link => link.href)"
-    )
-    pages = {way for way in ways if not way.endswith((".ics", "download"))}
+    no_faults(found)
+    assert seen == {
+        "answer/", "contact/", "shift/", "cancel-shift/", "withdraw/", "erase/", "feedback/", "signed/",
+    }  # fmt: skip
 
-    no_faults(found + faults_of(page, *sorted(pages)))
+
+def ways_from(page: Page, application: Application) -> set[str]:
+    """Where the links of an applicant's own page lead: the last part of each address."""
+    own = application.get_absolute_url()
+    targets = page.locator(f"main a[href^='{own}']").evaluate_all("links => links.map(link => link.pathname)")
+    return {target.removeprefix(own) for target in targets if not target.endswith(".ics")} - {""}
 
 
 def test_guardians_page_and_a_dead_link(page: Page, program: Program) -> None:
