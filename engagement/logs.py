@@ -9,18 +9,19 @@ from django.views.debug import SafeExceptionReporterFilter
 PRIVATE_LINK = re.compile(r"(/link/|/guardian/)[^/\s'\"]+")
 
 
-def without_private_links(text: str) -> str:
-    return PRIVATE_LINK.sub(r"\1…", text)
+# What PostgreSQL says of a refused row: all that was in it.
+DETAIL = re.compile(r"DETAIL:.*")
 
 
-class HidePrivateLinks(logging.Filter):
-    """Takes private links out of what is logged: whoever reads the log could open them."""
+def without_private_parts(text: str) -> str:
+    return DETAIL.sub("DETAIL: …", PRIVATE_LINK.sub(r"\1…", text))
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if PRIVATE_LINK.search(message):
-            record.msg, record.args = without_private_links(message), ()
-        return True
+
+class NothingPrivate(logging.Formatter):
+    """Takes private links and refused rows out of the log, tracebacks too: whoever reads it would see them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_private_parts(super().format(record))
 
 
 class NothingPersonal(SafeExceptionReporterFilter):
@@ -45,4 +46,4 @@ class ErrorMail(AdminEmailHandler):
             super().emit(record)
 
     def send_mail(self, subject, message, *args, **kwargs):
-        super().send_mail(without_private_links(subject), without_private_links(message), *args, **kwargs)
+        super().send_mail(without_private_parts(subject), without_private_parts(message), *args, **kwargs)

@@ -212,12 +212,14 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "agency.sign_in.StaffOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nobody is written to because a stranger typed their address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # --- Safety -----------------------------------------------------------------
 
 # How many proxies of our own stand before us: that many addresses at the end of X-Forwarded-For are believed.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 # Public posts per address: how many, in how many seconds.
 RATE_LIMIT = env.tuple("RATE_LIMIT", cast=int, default=(60, 600))
 # A form sent back sooner than this, in seconds after it was shown, was not read by a person.
@@ -259,10 +261,15 @@ ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"private_links": {"()": "engagement.logs.HidePrivateLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "engagement.logs.NothingPrivate",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private_links"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "error_mail": {"class": "engagement.logs.ErrorMail", "level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},

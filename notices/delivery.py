@@ -86,8 +86,8 @@ def _note_failure(notice: Notice, error: Exception) -> None:
     wait = min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_WAIT)
     Notice.objects.filter(pk=notice.pk).update(
         status=Status.FAILED if gave_up else Status.PENDING,
-        send_after=timezone.now() + wait,
-        leased_until=None,
+        # Nobody takes it before then; `send_after` stays, so that its age says how long it has been waiting.
+        leased_until=None if gave_up else timezone.now() + wait,
         attempts=attempts,
         # The class and code only: servers repeat the address in their text.
         last_error=f"{type(error).__name__} {_code(error) or ''}".strip(),

@@ -28,10 +28,9 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(status__in=UNSENT, send_after__lte=now)
 
     def due(self, now: datetime) -> Self:
-        """Those to be taken in hand: waiting, or left behind by a worker that died with them."""
-        return self.filter(
-            Q(status=Status.PENDING, send_after__lte=now) | Q(status=Status.SENDING, leased_until__lt=now)
-        ).order_by("send_after", "pk")
+        """Those to be taken in hand: not being tried, and not to be tried again only later."""
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        return self.unsent(now).filter(free).order_by("send_after", "pk")
 
 
 class Notice(models.Model):
@@ -61,7 +60,10 @@ class Notice(models.Model):
         verbose_name_plural = _("letters")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["status", "send_after"], name="notice_due")]
-        permissions = [("retry_notice", _("Can send a failed letter again"))]
+        permissions = [
+            ("retry_notice", _("Can send a failed letter again")),
+            ("read_notice", _("Can read what letters say")),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="notice_sent_when_sent",

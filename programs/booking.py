@@ -1,8 +1,10 @@
 """Seats on shifts: taken, changed and given back, never sold twice."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +54,8 @@ def book(application: Application, opening: Opening, *, by: Member | None = None
     if seat is None or opening.cancelled_at or opening.starts_at <= timezone.now():
         raise SeatTaken
     action = Action.MOVE if current else Action.SCHEDULE
+    if by is None:
+        _refuse_once_begun(application, action)
     try:
         with transaction.atomic():
             appointment = (
@@ -68,19 +72,35 @@ def book(application: Application, opening: Opening, *, by: Member | None = None
 def _moved(appointment: Appointment, opening: Opening, seat: int) -> Appointment:
     appointment.opening, appointment.seat = opening, seat
     appointment.sequence += 1
-    appointment.save(update_fields=["opening", "seat", "sequence"])
+    appointment.checked_in_at = appointment.checked_in_by = None
+    appointment.save(update_fields=["opening", "seat", "sequence", "checked_in_at", "checked_in_by"])
     return appointment
 
 
 @transaction.atomic
 def cancel(application: Application, *, by: Member | None = None, note: str = "") -> None:
     """Give the seat back; the application is approved as before and may book again."""
+    if by is None:
+        _refuse_once_begun(application, Action.CANCEL)
     release_seat(application)
     advance(application, Action.CANCEL, by=by, note=note)
 
 
+def has_begun(application: Application) -> bool:
+    """Whether the shift booked is under way or over: from then on only staff may change it."""
+    booked = application.appointments.filter(status=AppointmentStatus.BOOKED)
+    return booked.filter(Q(opening__starts_at__lte=timezone.now()) | Q(checked_in_at__isnull=False)).exists()
+
+
+def _refuse_once_begun(application: Application, action: Action) -> None:
+    if has_begun(application):
+        raise TransitionRefused(application, action)
+
+
 @transaction.atomic
 def withdraw(application: Application, *, by: Member | None = None, note: str = "") -> None:
+    if by is None:
+        _refuse_once_begun(application, Action.WITHDRAW)
     release_seat(application)
     advance(application, Action.WITHDRAW, by=by, note=note)
 
@@ -102,7 +122,8 @@ def cancel_opening(opening: Opening, *, by: Member, note: str) -> int:
     booked = Application.objects.filter(appointments__opening=opening, appointments__status=AppointmentStatus.BOOKED)
     applications = list(booked)
     for application in applications:
-        cancel(application, by=by, note=note)
+        with suppress(TransitionRefused):  # the rider has just cancelled, too
+            cancel(application, by=by, note=note)
     Opening.objects.filter(pk=opening.pk).update(cancelled_at=timezone.now())
     return len(applications)
 

@@ -25,7 +25,8 @@ class RideGap:
 def ride_gap(ride_along: RideAlong) -> RideGap:
     months = ride_along.months_between
     same = RideAlong.objects.same_person(ride_along).values("pk")
-    kept = Appointment.objects.filter(application__in=same, status=AppointmentStatus.KEPT)
+    rides = [AppointmentStatus.KEPT, AppointmentStatus.BOOKED]  # a ride booked by another application counts as well
+    kept = Appointment.objects.filter(application__in=same, status__in=rides)
     last = kept.order_by("-opening__starts_at").values_list("opening__starts_at", flat=True).first()
     if last is None:
         return RideGap(None, months, None)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from agency import roles
 from agency.models import Member
@@ -14,7 +16,7 @@ from notices.kinds import Audience, Kind, register
 from notices.outbox import Letter
 
 from . import calendars, links
-from .models import Application, ApplicationEvent, Appointment, Signature
+from .models import Application, ApplicationEvent, Appointment, AppointmentStatus, Signature, Status
 
 RECEIVED = register("programs/received", audience=Audience.APPLICANT)
 GUARDIAN_ASKED = register("programs/guardian_asked", audience=Audience.GUARDIAN)
@@ -49,6 +51,9 @@ OVERDUE = register("programs/overdue", audience=Audience.STAFF, is_reminder=True
 DIGEST = register("programs/digest", audience=Audience.STAFF, is_reminder=True)
 
 
+CALL_US = _("Call us, and we will do it with you.")
+
+
 def received(application: Application, signatures: Sequence[Signature]) -> None:
     """The receipt, with a copy of what was signed; and, for a minor, the guardian's own letter."""
     if application.ride_along.has_guardian:
@@ -61,7 +66,7 @@ def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
     application, once = event.application, str(event.pk)
     appointment = calendars.last_appointment(application)
     if letter:
-        calendar = calendars.calendar_file(appointment) if appointment and letter in WITH_CALENDAR else ""
+        calendar = calendars.calendar_file(appointment) if appointment and _changes(appointment, letter) else ""
         kind = TO_APPLICANT[letter]
         outbox.post(to_applicant(kind, application, once, calendar=calendar, event=event, appointment=appointment))
     if letter == "guardian_signed":
@@ -70,6 +75,20 @@ def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
     if staff_letter and event.by is None:
         members = assignee_or(coordinators(), application)
         outbox.post_all(to_staff(TO_STAFF[staff_letter], application, members, once, appointment=appointment))
+
+
+def _changes(appointment: Appointment, letter: str) -> bool:
+    """Whether a letter tells of a seat taken or given back; a ride kept or missed stays in the calendar."""
+    over = appointment.status in {AppointmentStatus.KEPT, AppointmentStatus.MISSED}
+    return letter in WITH_CALENDAR and not over
+
+
+def new_links(application: Application) -> None:
+    """After all links were ended: the applicant's, and the guardian's while theirs is awaited."""
+    now = timezone.now().strftime("%Y%m%d%H%M%S")
+    link_again(application, now)
+    if application.status == Status.WAITING_FOR_GUARDIAN:
+        outbox.post(guardian_awaited(application, now))
 
 
 def link_again(application: Application, hour: str) -> None:
@@ -97,13 +116,15 @@ def to_applicant(
     send_after: datetime | None = None,
     **context: Any,
 ) -> Letter:
+    address = application.email if to is None else to
     return Letter(
         kind=kind,
         key=f"{kind.name}/{application.pk}/{once}",
-        to=application.email if to is None else to,
+        to=address,
         language=application.language,
         about=application.about,
-        context={"application": application, "link": links.link_for(application), **context},
+        # On paper a link of a hundred signs is of no use.
+        context={"application": application, "link": links.link_for(application) if address else CALL_US, **context},
         calendar=calendar,
         send_after=send_after,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agency.models import Member
@@ -49,18 +49,24 @@ def _withdraw(application: Application, action: Action, form: Any, by: Member) -
 
 
 def _check_in(application: Application, action: Action, form: Any, by: Member) -> None:
-    if not application.signatures.filter(signer=Signer.RIDER).exists():
-        raise NotYet(_("The release is not signed. Record the signature first."))
+    _refuse_unsigned(application)
     booking.check_in(application, by=by)
     _keep_note(application, form, by)
 
 
+def _refuse_unsigned(application: Application) -> None:
+    if not application.signatures.filter(signer=Signer.RIDER).exists():
+        raise NotYet(_("The release is not signed. Record the signature first."))
+
+
 @transaction.atomic
 def _write_record(application: Application, action: Action, form: Any, by: Member) -> None:
+    _refuse_unsigned(application)
+    # The move first: of two who write the record at once, the second is refused with a sentence.
+    booking.close(application, action, by=by, note=form.cleaned_data["note"])
     record = form.save(commit=False)
     record.appointment, record.written_by = form.appointment, by
     record.save()
-    booking.close(application, action, by=by, note=form.cleaned_data["note"])
 
 
 def _no_show(application: Application, action: Action, form: Any, by: Member) -> None:
@@ -71,7 +77,10 @@ def _sign_as_guardian(application: Application, action: Action, form: Any, by: M
     release = application.program.current_release()
     if release is None:
         raise NotYet(_("There is no release to sign. Publish one first."))
-    sign_as_guardian(application, release, form.cleaned_data["typed_name"], by=by)
+    try:
+        sign_as_guardian(application, release, form.cleaned_data["typed_name"], by=by)
+    except IntegrityError as twice:
+        raise NotYet(_("The release is signed already.")) from twice
     _keep_note(application, form, by)
 
 

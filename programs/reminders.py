@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from agency.models import Agency
 from notices.outbox import Letter
@@ -12,6 +13,7 @@ from notices.reminders import reminder
 from . import letters
 from .models import Application, Appointment, AppointmentStatus, Status
 from .promise import Milestone, milestone
+from .workflow import Action
 
 # Told again at these many days of waiting for the applicant's, or the guardian's, part.
 STAGES = (3, 10, 21)
@@ -64,10 +66,11 @@ def guardian_awaited(on: date) -> Iterator[Letter]:
 @reminder
 def booking_awaited(on: date) -> Iterator[Letter]:
     """Approved applicants who have not chosen a shift."""
+    freed = Q(events__action__in=[Action.APPROVE, Action.SCHEDULE_AGAIN, Action.CANCEL])
     approved = Application.objects.filter(status=Status.APPROVED).select_related("program")
     zone = Agency.current().zone
-    for application in approved.iterator():
-        since = application.decided_at.astimezone(zone).date() if application.decided_at else None
+    for application in approved.annotate(free_since=Max("events__at", filter=freed)).iterator():
+        since = (application.free_since or application.submitted_at).astimezone(zone).date()
         if stage := _stage(since, on):
             yield letters.to_applicant(letters.BOOKING_AWAITED, application, f"{since}-{stage}")
 
@@ -86,6 +89,8 @@ def ride_today(on: date) -> Iterator[Letter]:
     """Riders, on the morning: at six, or three hours before an earlier shift."""
     agency = Agency.current()
     for appointment in _booked(agency.at(on, 0), agency.at(on + timedelta(days=1), 0)):
+        if appointment.opening.starts_at <= timezone.now():
+            continue  # off until the afternoon: it is too late to remind
         morning = min(agency.at(on, 6), appointment.opening.starts_at - timedelta(hours=3))
         yield letters.ride_reminder(letters.RIDE_TODAY, appointment, send_after=morning)
 

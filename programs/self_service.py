@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from . import letters
+from . import letters, links
 from .forms.applicant import FeedbackForm
 from .models import Application, Appointment
 
@@ -17,8 +17,12 @@ def change_contact(application: Application, changed: list[str], old_email: str)
         return
     application.save(update_fields=CONTACT_FIELDS)
     event = application.events.create(action="contact", note=", ".join(changed))
-    if "email" in changed and old_email:
-        letters.contact_changed(application, old_email, event)
+    if "email" in changed:
+        # The links given out so far went to an address that may be a stranger's.
+        links.revoke(application)
+        letters.new_links(application)
+        if old_email:
+            letters.contact_changed(application, old_email, event)
 
 
 @transaction.atomic

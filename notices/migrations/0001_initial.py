@@ -58,7 +58,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "letter",
                 "verbose_name_plural": "letters",
                 "ordering": ["-pk"],
-                "permissions": [("retry_notice", "Can send a failed letter again")],
+                "permissions": [
+                    ("retry_notice", "Can send a failed letter again"),
+                    ("read_notice", "Can read what letters say"),
+                ],
                 "indexes": [models.Index(fields=["status", "send_after"], name="notice_due")],
                 "constraints": [
                     models.CheckConstraint(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from programs import workflow
 from programs.forms.staff import form_for
 from programs.models import Application
+from programs.story import is_cleared
 from programs.workflow import TRANSITIONS, Action, TransitionRefused, advance
 
 # So many can be read before the button is pressed.
@@ -39,6 +40,7 @@ def _confirm_then_advance(
         "applications": applications,
         "action_name": name,
         "form": form,
+        "unchecked": unchecked(applications) if action == Action.APPROVE else set(),
         "left_out": 0 if confirmed else max(0, queryset.count() - MOST),
     }
     if confirmed and form.is_valid():
@@ -46,6 +48,11 @@ def _confirm_then_advance(
             (application, _result(application, action, form, request.user)) for application in applications
         ]
     return TemplateResponse(request, "admin/programs/application/bulk.html", context)
+
+
+def unchecked(applications: list[Application]) -> set[int]:
+    """Those whose last background check is not recorded as cleared."""
+    return {application.pk for application in applications if not is_cleared(application)}
 
 
 def _result(application: Application, action: Action, form: Any, by: Any) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.models import Agency
@@ -117,7 +116,7 @@ def send_link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     application = _application(model_admin, request, pk, REVIEW)
     if request.method == "POST":
         links.revoke(application)
-        letters.link_again(application, timezone.now().strftime("%Y%m%d%H%M%S"))
+        letters.new_links(application)
         messages.success(request, _("The old links are dead; a new one is on its way."))
     return _back(application)
 

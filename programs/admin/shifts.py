@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agency.models import Member, Station
 from programs.booking import cancel_opening
 from programs.forms.shifts import CancelOpeningForm, SeriesForm
 from programs.forms.staff import date_and_time
@@ -52,6 +53,12 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset if self.value() == "all" else queryset.offered(now)
 
 
+def stations_of(member: Member) -> "QuerySet[Station]":
+    """The stations for which a member may offer shifts."""
+    stations = Station.objects.open()
+    return stations if member.has_perm("programs.view_every_station") else stations.filter(pk=member.station_id)
+
+
 @admin.register(Opening)
 class OpeningAdmin(admin.ModelAdmin):
     list_display = ["__str__", "officer", "seats", "taken"]
@@ -73,7 +80,9 @@ class OpeningAdmin(admin.ModelAdmin):
         return self._may_offer(request)
 
     def has_change_permission(self, request, obj=None):
-        return self._may_offer(request) and (obj is None or obj.cancelled_at is None)
+        if obj is None or not self._may_offer(request):
+            return self._may_offer(request)
+        return obj.cancelled_at is None and Opening.objects.editable_by(request.user).filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -85,6 +94,11 @@ class OpeningAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         # Riders were told when and where: a booked shift is cancelled and offered anew, not moved under them.
         return ["program", "station", "starts_at", "ends_at"] if obj and obj.taken else []
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "station":
+            kwargs["queryset"] = stations_of(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("taken"))
     def taken(self, opening):
@@ -106,6 +120,7 @@ class OpeningAdmin(admin.ModelAdmin):
         if not self._may_offer(request):
             raise PermissionDenied
         form = SeriesForm(request.POST or None, initial=self.get_changeform_initial_data(request))
+        form.fields["station"].queryset = stations_of(request.user)
         if request.method == "POST" and form.is_valid():
             made, clashing = form.save()
             text = ngettext("%d shift is offered.", "%d shifts are offered.", made) % made
@@ -122,7 +137,8 @@ class OpeningAdmin(admin.ModelAdmin):
     def cancel(self, request, pk):
         if not self._may_offer(request):
             raise PermissionDenied
-        opening = get_object_or_404(self.get_queryset(request).offered(timezone.now()), pk=pk)
+        offered = self.get_queryset(request).editable_by(request.user).offered(timezone.now())
+        opening = get_object_or_404(offered, pk=pk)
         form = CancelOpeningForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             told = cancel_opening(opening, by=request.user, note=form.cleaned_data["note"])

@@ -54,11 +54,17 @@ class Channel(models.TextChoices):
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
-        """Everything to who keeps the whole queue, else the member's own station and what is assigned to them."""
+        """Everything to who keeps the whole queue; else what they are assigned, and what their station has or hosts."""
+        from .shift import Appointment
+
         if member.has_perm("programs.view_every_station"):
             return self
         own = Q(assignee=member)
-        return self.filter(own | Q(station=member.station) if member.station_id else own)
+        if member.station_id:
+            seats = Appointment.objects.filter(opening__station=member.station).exclude(status="cancelled")
+            hosted = seats.values("application")
+            own |= Q(station=member.station) | Q(pk__in=hosted)
+        return self.filter(own)
 
     def undecided(self) -> Self:
         return self.filter(status__in=UNDECIDED)

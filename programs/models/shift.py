@@ -11,13 +11,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Station
+from agency.models import Member, Station
 
 from .application import Application
 from .program import Program
 
 
 class OpeningQuerySet(models.QuerySet):
+    def editable_by(self, member: Member) -> Self:
+        """A member's own station's shifts; every station's to who keeps the whole queue."""
+        if member.has_perm("programs.view_every_station"):
+            return self
+        return self.filter(station=member.station) if member.station_id else self.none()
+
     def offered(self, after: datetime) -> Self:
         return self.filter(cancelled_at=None, starts_at__gt=after)
 

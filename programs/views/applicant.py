@@ -1,10 +1,12 @@
 """The applicant's own page, behind their private link. A GET shows, only a POST acts: mail scanners open links."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agency.models import Agency
 from programs import access, booking, calendars, letters, links
 from programs.forms.applicant import AnswerForm, ContactDetailsForm, FeedbackForm, FindForm, ShiftForm
-from programs.models import Application, Status
+from programs.models import Application, Appointment, AppointmentStatus, Status
 from programs.promise import Lateness
 from programs.self_service import ask_for_erasure, change_contact, give_feedback
 from programs.timeline import timeline
@@ -71,7 +73,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @with_application
 def application(request: HttpRequest, application: Application) -> HttpResponse:
-    may = {action.name.lower() for action in Action if _may(application, action)}
+    may = {action.name.lower() for action in _allowed(application)}
     context = {
         "application": application,
         "timeline": timeline(application),
@@ -85,13 +87,19 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
     return render(request, "programs/applicant/application.html", context)
 
 
-def _may(application: Application, action: Action) -> bool:
-    transition = TRANSITIONS.get(action)
-    return bool(transition and transition.by_applicant and application.status in transition.sources)
+def _allowed(application: Application) -> set[Action]:
+    """What the applicant may do now; once the shift has begun, only staff may."""
+    if application.status == Status.SCHEDULED and booking.has_begun(application):
+        return set()
+    return {
+        action
+        for action, transition in TRANSITIONS.items()
+        if transition.by_applicant and application.status in transition.sources
+    }
 
 
 def _refuse_unless(application: Application, *actions: Action) -> None:
-    if not any(_may(application, action) for action in actions):
+    if not _allowed(application).intersection(actions):
         raise TransitionRefused(application, actions[0])
 
 
@@ -128,6 +136,7 @@ def contact(request: HttpRequest, application: Application) -> HttpResponse:
     form = ContactDetailsForm(request.POST or None, instance=application)
     if request.method == "POST" and form.is_valid():
         change_contact(application, form.changed_data, old_email)
+        access.grant(request, application)
         messages.success(request, _("Your contact details are changed."))
         return redirect(application)
     return _form_page(request, application, "contact", form)
@@ -137,7 +146,7 @@ def contact(request: HttpRequest, application: Application) -> HttpResponse:
 def shift(request: HttpRequest, application: Application) -> HttpResponse:
     """Choose a shift, or another one instead."""
     _refuse_unless(application, Action.SCHEDULE, Action.MOVE)
-    appointment = application.appointment
+    appointment = _booked(application)
     openings = booking.openings_for(application, timezone.now())
     if appointment:
         openings = openings.exclude(pk=appointment.opening_id)
@@ -149,6 +158,11 @@ def shift(request: HttpRequest, application: Application) -> HttpResponse:
     return _form_page(request, application, "shift", form, openings=openings, appointment=appointment)
 
 
+def _booked(application: Application) -> Appointment | None:
+    booked = application.appointments.filter(status=AppointmentStatus.BOOKED)
+    return booked.select_related("opening__station").first()
+
+
 def _confirmed(template: str, action: Action, act: Callable[[Application], None], done: Any) -> View:
     """A page that asks once more, and acts when the button on it is pressed."""
 
@@ -156,7 +170,7 @@ def _confirmed(template: str, action: Action, act: Callable[[Application], None]
     def view(request: HttpRequest, application: Application) -> HttpResponse:
         _refuse_unless(application, action)
         if request.method != "POST":
-            context = {"application": application, "appointment": application.appointment}
+            context = {"application": application, "appointment": _booked(application)}
             return render(request, f"programs/applicant/{template}.html", context)
         act(application)
         messages.success(request, str(done))
@@ -187,7 +201,8 @@ def feedback(request: HttpRequest, application: Application) -> HttpResponse:
         return redirect(application)
     form = FeedbackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        give_feedback(application.appointment, form)
+        with suppress(IntegrityError):  # the button was pressed twice: it is given
+            give_feedback(application.appointment, form)
         messages.success(request, _("Thank you for telling us."))
         return redirect(application)
     return _form_page(request, application, "feedback", form)

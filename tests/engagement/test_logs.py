@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from engagement.logs import HidePrivateLinks
+from engagement.logs import NothingPrivate
 from programs import access, links
 from tests.factories import make_application, make_minors_application
 from tests.programs.visitor import open_link, post
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def logged(message: str, *args: object) -> str:
     record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, message, args, None)
-    HidePrivateLinks().filter(record)
-    return record.getMessage()
+    return NothingPrivate().format(record)
 
 
 def break_down(*_args: object, **_kwargs: object) -> None:

@@ -228,7 +228,7 @@ def static_files() -> None:
 def let_time_pass(**how_long: int) -> None:
     """As if so much time had gone by for the letters: what they wait for comes nearer."""
     passed = timedelta(**how_long)
-    Notice.objects.filter(status=Status.PENDING).update(send_after=F("send_after") - passed)
+    Notice.objects.filter(status=Status.PENDING).update(leased_until=F("leased_until") - passed)
     Notice.objects.filter(status=Status.SENDING).update(leased_until=F("leased_until") - passed)
 
 

@@ -170,7 +170,20 @@ def test_waits_double_up_to_an_hour(server: type[Postbox], attempts: int, minute
     deliver_batch()
 
     notice.refresh_from_db()
-    assert round((notice.send_after - timezone.now()).total_seconds() / 60) == minutes
+    assert notice.leased_until
+    assert round((notice.leased_until - timezone.now()).total_seconds() / 60) == minutes
+
+
+def test_letter_that_cannot_be_sent_keeps_the_age_it_has(server: type[Postbox]) -> None:
+    long_ago = timezone.now() - timedelta(hours=2)
+    notice = make_notice(send_after=long_ago)
+    server.answer = raises(SMTPServerDisconnected("gone"), at="rosa@example.com")
+
+    deliver_batch()
+
+    notice.refresh_from_db()
+    assert notice.send_after == long_ago
+    assert (list(Notice.objects.due(timezone.now())), list(Notice.objects.unsent(timezone.now()))) == ([], [notice])
 
 
 def test_letter_given_up_waits_for_staff(server: type[Postbox]) -> None:

@@ -131,8 +131,9 @@ def test_months_between_rides_are_worked_out(lena: Client) -> None:
     opening = make_opening(datetime(2026, 8, 31, 18, tzinfo=NEW_YORK))
     make_application(Status.COMPLETED, opening=opening)
 
-    assert "Last ride August 31, 2026; 6 months must pass, so the next is possible from February 28, 2027." in page(
-        lena, make_application()
+    assert (
+        "Last ride, had or booked: August 31, 2026; 6 months must pass, so the next is possible from February 28, 2027."
+        in page(lena, make_application())
     )
 
 
@@ -506,8 +507,20 @@ def test_rider_who_did_not_come_has_missed_it_and_may_be_let_book_again(lena: Cl
     assert "may book again, Lieutenant Lena" in text_of(response)
 
 
+def test_ride_of_someone_who_never_signed_is_not_recorded(lena: Client) -> None:
+    application = make_application(Status.SCHEDULED)
+
+    response = move(lena, application, Action.COMPLETE, **ride_record(application.appointment.opening))
+
+    application.refresh_from_db()
+    assert application.status == Status.SCHEDULED
+    assert "The release is not signed. Record the signature first." in text_of(response)
+    assert not RideRecord.objects.exists()
+
+
 def test_after_ride_record_completes_the_ride(lena: Client) -> None:
     application = make_application(Status.SCHEDULED)
+    make_signature(application)
     opening = application.appointment.opening
 
     response = move(
@@ -542,6 +555,7 @@ def test_after_ride_record_that_cannot_be_is_explained_and_nothing_changes(lena:
 
 def test_ride_that_ended_early_says_why(lena: Client) -> None:
     application = make_application(Status.SCHEDULED)
+    make_signature(application)
     typed = ride_record(application.appointment.opening)
 
     assert "This field is required." in text_of(move(lena, application, Action.END_EARLY, **typed))

@@ -191,12 +191,26 @@ def test_cancelling_needs_a_reason(lena: Client) -> None:
     assert opening.cancelled_at is None
 
 
+def test_shifts_of_another_station_are_seen_and_left_alone(lena: Client) -> None:
+    opening = make_opening()
+    omar = signed_in(make_member(roles.CRIME_PREVENTION_OFFICER, station=make_station()))
+
+    asked = [
+        omar.get(f"{SHIFTS}{opening.pk}/change/").status_code,
+        omar.post(f"{SHIFTS}{opening.pk}/change/", {"seats": 5}).status_code,
+        omar.post(f"{SHIFTS}{opening.pk}/cancel/", {"note": "Not mine."}).status_code,
+        lena.get(f"{SHIFTS}{opening.pk}/cancel/").status_code,
+    ]
+
+    assert asked == [200, 403, 404, 200]
+
+
 @pytest.mark.parametrize(("role", "status"), [
     (roles.COORDINATOR, 200), (roles.CRIME_PREVENTION_OFFICER, 200), (roles.UNIT_COMMANDER, 403), (roles.AUDITOR, 403),
 ])  # fmt: skip
 def test_who_may_offer_and_cancel_shifts(role: str, status: int) -> None:
     opening = make_opening()
-    client = signed_in(make_member(role))
+    client = signed_in(make_member(role, station=opening.station))
 
     addresses = [f"{SHIFTS}add/", SERIES, f"{SHIFTS}{opening.pk}/cancel/"]
 

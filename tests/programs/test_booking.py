@@ -180,7 +180,7 @@ def test_shifts_that_may_be_booked_are_free_and_leave_the_programs_notice() -> N
     make_opening(now + timedelta(days=13))
     make_opening(now + timedelta(days=16), cancelled_at=now)
     full = make_opening(now + timedelta(days=17))
-    make_application(Status.SCHEDULED, opening=full)
+    make_application(Status.SCHEDULED, opening=full, first_name="Sam")
     free = make_opening(now + timedelta(days=15))
 
     assert list(booking.openings_for(make_application(Status.APPROVED, program=program), now)) == [free]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from programs import booking
+from programs import booking, links
 from programs.models import Application, AppointmentStatus, RideFeedback, Status
 from programs.workflow import Action, add_note, advance
 from tests import factories
@@ -254,7 +254,7 @@ def test_shift_is_cancelled_after_asking_once_more(rosa: Callable[..., Visitor])
 def test_shift_filled_while_reading_is_said_and_the_page_offers_the_others(rosa: Callable[..., Visitor]) -> None:
     visitor, filled, free = rosa(Status.APPROVED), make_opening(), make_opening(station=make_station(name="North"))
     visitor.sees("shift")
-    make_application(Status.SCHEDULED, opening=filled)
+    make_application(Status.SCHEDULED, opening=filled, first_name="Sam")
 
     response = visitor.sends("shift", opening=filled.pk)
 
@@ -429,3 +429,25 @@ def test_private_pages_are_kept_by_no_cache(rosa: Callable[..., Visitor], page: 
 
     assert "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_rider_cannot_cancel_a_shift_that_has_begun(rosa: Callable[..., Visitor]) -> None:
+    begun = make_opening(timezone.now() - timedelta(hours=1))
+    visitor = rosa(Status.SCHEDULED, opening=begun)
+
+    response = visitor.sends("cancel_shift")
+
+    assert Application.objects.get().status == Status.SCHEDULED
+    assert response.url == visitor.url("application")
+
+
+def test_corrected_address_gets_a_new_link_and_the_old_ones_are_dead(rosa: Callable[..., Visitor]) -> None:
+    visitor = rosa()
+    old = links.token_for(visitor.application, links.APPLICANT)
+
+    said = visitor.told("contact", **CONTACT | {"email": "rosa.delgado@example.com"})
+
+    with pytest.raises(links.LinkRefused):
+        links.application_behind(old, links.APPLICANT)
+    assert [letter.recipient for letter in factories.letters("programs/link")] == ["rosa.delgado@example.com"]
+    assert "Your contact details are changed." in said
