@@ -239,7 +239,7 @@ def test_own_page_costs_the_same_however_long_its_history(client: Client, django
     open_link(client, application)
     client.get(application.get_absolute_url())
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get(application.get_absolute_url())
 
 
