@@ -88,3 +88,12 @@ def test_nobody_writes_or_deletes_letters_by_hand(path: str) -> None:
     make_notice(pk=1)
 
     assert signed_in(make_lena(is_superuser=True)).get(OUTBOX + path).status_code == 403
+
+
+def test_administrator_sends_letters_again_without_reading_them() -> None:
+    notice = make_notice(subject="Your application", body="Hello Rosa,\n")
+
+    page = signed_in(make_member(roles.ADMINISTRATOR)).get(f"{OUTBOX}{notice.pk}/change/").content.decode()
+
+    assert "Your application" in page
+    assert "Hello Rosa," not in page

@@ -198,6 +198,20 @@ def test_staff_end_all_links_and_send_a_new_one(lena: Client) -> None:
     assert [letter.recipient for letter in letters("programs/link")] == ["rosa@example.com"]
 
 
+def test_guardian_who_is_awaited_gets_a_new_link_too(lena: Client) -> None:
+    lena.post(part_of(make_minors_application(), "link"))
+
+    assert [letter.recipient for letter in letters("programs/guardian_awaited")] == ["marta@example.com"]
+
+
+def test_station_that_hosts_a_rider_sees_the_application() -> None:
+    opening = make_opening()
+    hosted, elsewhere = make_application(Status.SCHEDULED, opening=opening), make_application()
+    omar = signed_in(make_member(roles.CRIME_PREVENTION_OFFICER, station=opening.station))
+
+    assert [omar.get(page_of(one)).status_code for one in (hosted, elsewhere)] == [200, 404]
+
+
 # --- The buttons -------------------------------------------------------------
 
 MEMBERS = [

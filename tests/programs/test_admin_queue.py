@@ -326,3 +326,9 @@ def test_age_counts_days_on_the_agencys_clock(lena: Client) -> None:
     late_yesterday = agency.at(agency.today(), 0) - timedelta(minutes=1)
 
     assert " 1 day " in row(lena, make_application(submitted_at=late_yesterday))
+
+
+def test_approving_many_warns_of_who_is_not_cleared(lena: Client) -> None:
+    page = text_of(act(lena, "approve", make_application(Status.IN_REVIEW)))
+
+    assert "The last background check is not recorded as cleared." in page

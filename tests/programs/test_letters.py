@@ -267,3 +267,13 @@ def test_letter_of_an_agency_without_telephone_offers_none(agency):
 
     assert "Questions?" not in body
     assert body.endswith("Community Engagement Unit\nPort Haven Police Department\n")
+
+
+def test_letter_on_paper_says_to_call_and_holds_no_link(agency) -> None:
+    application = factories.make_application(email="")
+
+    outbox.post(letters.to_applicant(letters.BOOKING_AWAITED, application, "once"))
+
+    body = Notice.objects.get().body
+    assert "Call us, and we will do it with you." in body
+    assert "http" not in body

@@ -1,5 +1,6 @@
 """Which letter on which day. What the register itself promises stands in tests/notices/test_reminders.py."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,13 @@ pytestmark = pytest.mark.django_db
 # A Tuesday; the promise of two weeks ends on Tuesday the 24th.
 RECEIVED = datetime(2026, 11, 10, 15, tzinfo=UTC)
 RIDE = datetime(2026, 11, 27, 23, tzinfo=UTC)  # six in the evening in New York
+
+
+@pytest.fixture(autouse=True)
+def on_the_day_it_came() -> Iterator[None]:
+    """Reminders are asked for days to come; the clock itself stands at the beginning."""
+    with time_machine.travel(RECEIVED, tick=False):
+        yield
 
 
 def november(day: int) -> date:
@@ -292,3 +300,20 @@ def test_question_about_a_ride_long_past_is_not_asked_any_more() -> None:
     send_reminders(date(2026, 12, 20))
 
     assert factories.letters(letters.FEEDBACK_ASKED) == []
+
+
+def test_ride_that_is_over_is_not_announced() -> None:
+    received(Status.SCHEDULED, opening=make_opening(RIDE))
+
+    with time_machine.travel(RIDE + timedelta(hours=1), tick=False):
+        send_reminders(november(27))
+
+    assert factories.letters(letters.RIDE_TODAY) == []
+
+
+def test_who_lost_a_shift_has_the_days_to_choose_anew() -> None:
+    application = received(Status.SCHEDULED, opening=make_opening(RIDE))
+    with time_machine.travel(RECEIVED + timedelta(days=10), tick=False):
+        booking.cancel(application)
+
+    assert days_of(letters.BOOKING_AWAITED, november(20), november(24)) == [23]
