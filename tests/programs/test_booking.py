@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
@@ -284,3 +285,14 @@ def test_of_two_reviewers_pressing_at_once_one_is_refused() -> None:
 
     assert outcomes == {Action.APPROVE: 1, "TransitionRefused": 1}
     assert application.events.count() == len(letters("programs/approved")) == 1
+
+
+@pytest.mark.parametrize("act", [booking.cancel, booking.withdraw])
+def test_only_staff_change_a_shift_that_has_begun(act: Callable[..., None]) -> None:
+    application = make_application(Status.SCHEDULED, opening=make_opening(timezone.now() - timedelta(hours=1)))
+
+    with pytest.raises(TransitionRefused):
+        act(application)
+    act(application, by=make_lena())
+
+    assert application.appointments.get().status == AppointmentStatus.CANCELLED
