@@ -1,6 +1,6 @@
 """Rosa at a real keyboard."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.programs.visitor import STEPS, answers, url
 
@@ -23,17 +23,23 @@ def fill(page: Page, typed: dict[str, object]) -> None:
 
 
 def go_on(page: Page) -> None:
-    page.locator(CONTINUE).click()
+    press(page.locator(CONTINUE))
+
+
+def press(button: Locator) -> None:
+    """Click what leads to another page, or to the same with its errors, and wait until that page is there."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def fill_in(page: Page, *, language: str = "en") -> None:
     """From the program's page to the signature."""
     page.goto("/programs/ride-along/")
-    page.locator("main a[href$='/apply/']").first.click()
+    press(page.locator("main a[href$='/apply/']").first)
     for step in STEPS:
         page.wait_for_url(f"**{url(step)}")
         fill(page, answers(step) | ({"language": language} if step == "contact" else {}))
         go_on(page)
     page.wait_for_url(f"**{url('check')}")
-    page.locator(f"main a[href='{url('sign')}']").click()
+    press(page.locator(f"main a[href='{url('sign')}']"))
     fill(page, {"typed_name": "Rosa Delgado", "intent": "on"})

@@ -23,7 +23,7 @@ from tests.programs.desk import QUEUE, SHIFTS, days_ago, move_url, page_of, part
 from tests.programs.visitor import STEPS, answers, url
 
 from .conftest import faults
-from .rosa import fill, go_on
+from .rosa import fill, go_on, press
 
 DESK = (360, 1280)
 
@@ -43,7 +43,7 @@ def no_faults(found: list[str]) -> None:
 @pytest.mark.parametrize(("language", "width"), [("English", 1280), ("Español", 360)])
 def test_pages_before_the_form(page: Page, program: Program, language: str, width: int) -> None:
     page.goto("/")
-    page.get_by_role("button", name=language).click()
+    press(page.get_by_role("button", name=language))
 
     found = faults_of(
         page, "/", "/programs/", "/programs/ride-along/", "/programs/applications/find/", "/help/", "/privacy/",
@@ -181,6 +181,6 @@ def test_approving_many(page: Page, queue: Application) -> None:
     page.goto(QUEUE)
     page.locator(".action-select").first.check()
     page.locator("select[name=action]").select_option("approve")
-    page.locator("button[name=index]").click()
+    press(page.locator("button[name=index]"))
 
     no_faults(faults(page))

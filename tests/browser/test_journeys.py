@@ -11,7 +11,7 @@ from programs.workflow import Action, advance
 from tests.factories import letters, make_lena, make_opening
 from tests.programs.visitor import STEPS, answers, url
 
-from .rosa import CONTINUE, fill, fill_in, go_on
+from .rosa import CONTINUE, fill, fill_in, go_on, press
 
 LANGUAGES = {"en": "English", "es": "Español"}
 SENT = {"en": "Your application is with us", "es": "Ya tenemos su solicitud"}
@@ -24,7 +24,7 @@ def test_resident_applies_is_approved_and_books_and_cancels_a_shift(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto("/")
-    page.get_by_role("button", name=LANGUAGES[language]).click()
+    press(page.get_by_role("button", name=LANGUAGES[language]))
     expect(page.locator("html")).to_have_attribute("lang", language)
 
     fill_in(page, language=language)
@@ -45,15 +45,15 @@ def test_resident_applies_is_approved_and_books_and_cancels_a_shift(
     page.context.clear_cookies(name="sessionid")
     page.goto(links.link_for(application))
     page.wait_for_url(f"**{application.get_absolute_url()}")
-    page.locator("main a[href$='/shift/']").first.click()
+    press(page.locator("main a[href$='/shift/']").first)
     fill(page, {"opening": opening.pk})
     go_on(page)
 
     page.wait_for_url(f"**{application.get_absolute_url()}")
     application.refresh_from_db()
     assert (application.status, application.appointment.opening) == (Status.SCHEDULED, opening)
-    page.locator("main a[href$='/cancel-shift/']").click()
-    page.locator("main form button[type=submit]").first.click()
+    press(page.locator("main a[href$='/cancel-shift/']"))
+    press(page.locator("main form button[type=submit]").first)
     page.wait_for_url(f"**{application.get_absolute_url()}")
     application.refresh_from_db()
     assert application.status == Status.APPROVED
@@ -69,8 +69,8 @@ def test_everything_works_without_javascript(browser: Browser, program: Program,
     page.wait_for_url(f"**{url('sent')}")
     application = Application.objects.get()
     page.goto(application.get_absolute_url())
-    page.locator("main a[href$='/withdraw/']").click()
-    page.locator("main form button[type=submit]").first.click()
+    press(page.locator("main a[href$='/withdraw/']"))
+    press(page.locator("main form button[type=submit]").first)
     page.wait_for_url(f"**{application.get_absolute_url()}")
 
     application.refresh_from_db()
