@@ -26,6 +26,20 @@ SETTINGS = {
     for model in ("program", "category", "declinereason", "release")
 } | {"programs.delete_category", "programs.delete_declinereason"}
 
+COMMENTS = {
+    "comments.view_comment",
+    "comments.view_review",
+    "comments.view_theme",
+    "comments.view_chapter",
+    "comments.view_doorword",
+    "comments.view_accreditation",
+    "comments.view_assessmentcycle",
+    "comments.view_assessment",
+    "comments.view_publicnotice",
+    "comments.view_verification",
+    "comments.view_export",
+}
+
 # A set of "app.codename". A role that has nothing to do yet is a group all
 # the same, so that members can be given it before its part of the portal opens.
 ROLES: dict[str, set[str]] = {
@@ -47,10 +61,23 @@ ROLES: dict[str, set[str]] = {
     },
     CRIME_PREVENTION_OFFICER: QUEUE,
     UNIT_COMMANDER: {"programs.view_application", "programs.view_opening"},
-    ACCREDITATION_MANAGER: set(),
+    ACCREDITATION_MANAGER: COMMENTS
+    | {
+        f"comments.{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in ("theme", "chapter", "doorword", "assessmentcycle", "assessment")
+    }
+    | {
+        "comments.add_comment",
+        "comments.change_review",
+        "comments.change_accreditation",
+        "comments.add_publicnotice",
+        "comments.add_export",
+    },
     TRAINING_COORDINATOR: set(),
     INTERPRETER_COORDINATOR: set(),
-    AUDITOR: {
+    AUDITOR: COMMENTS
+    | {
         "agency.view_agency",
         "agency.view_station",
         "agency.view_holiday",
@@ -80,7 +107,7 @@ def grant_roles(app_config: AppConfig, **kwargs: Any) -> None:
 
     Runs after each `migrate`, so that a new app's permissions reach the roles without a migration of their own.
     """
-    if not installed.is_installed("agency") or app_config.label not in {"agency", "notices", "programs", "auth"}:
+    if not installed.is_installed("agency") or app_config.label not in {row.partition(".")[0] for row in set().union(*ROLES.values())}:
         return
     from django.contrib.auth.models import Group, Permission
 

@@ -18,6 +18,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "deliver what is waiting": {"task": "notices.tasks.sweep", "schedule": 60.0},
     "find what is due": {"task": "notices.tasks.send_reminders", "schedule": 300.0},
+    "verify the comments": {"task": "comments.tasks.verify_weekly", "schedule": 3600.0},
     "close what waited in vain": {"task": "programs.tasks.expire", "schedule": 3600.0},
     "forget unfinished forms": {"task": "engagement.tasks.forget_sessions", "schedule": crontab(hour=4, minute=10)},
 }

@@ -10,6 +10,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from agency.encryption import keyed_hash
+
 logger = logging.getLogger(__name__)
 
 HONEYPOT = "website"
@@ -39,14 +41,14 @@ def refuse(request: HttpRequest) -> HttpResponseBase | None:
         response["Retry-After"] = str(settings.RATE_LIMIT[1])
         return response
     if request.POST.get(HONEYPOT) or too_fast(request.POST.get(SHOWN_AT, "")):
-        typed = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in {HONEYPOT, SHOWN_AT}
-            for value in values
-        ]
-        return render(request, "engagement/press_again.html", {"typed": typed}, status=400)
+        return render(request, "engagement/press_again.html", {"typed": typed_in(request)}, status=400)
     return None
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """The answers in a form, so that a page of ours can send them once more."""
+    of_the_form = {HONEYPOT, SHOWN_AT, "csrfmiddlewaretoken"}
+    return [(name, value) for name, values in request.POST.lists() if name not in of_the_form for value in values]
 
 
 def address_of(request: HttpRequest) -> str:
@@ -63,7 +65,7 @@ def over_the_limit(address: str) -> bool:
     window = int(time() // seconds)
     cache = caches["shared"]
     try:
-        key = f"posts/{window}/{address}"
+        key = f"posts/{window}/{keyed_hash(address)}"
         cache.add(key, 0, timeout=seconds)
         return cache.incr(key) > most
     except Exception as error:  # the counter's server is gone: people must still be able to apply

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "agency",
     "notices",
     "programs",
+    "comments",
     "engagement.apps.EngagementConfig",
 ]
 
@@ -74,6 +75,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agency.middleware.AgencyTimeMiddleware",
+    # Innermost: it hears of what the views raise.
+    "engagement.database_away.DatabaseAwayMiddleware",
 ]
 
 ROOT_URLCONF = "engagement.urls"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("agency.urls")),
     path("", include("notices.urls")),
     path("programs/", include("programs.urls")),
+    path("comments/", include("comments.urls")),
     path("language/", set_language, name="set_language"),
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),

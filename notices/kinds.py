@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class Audience(TextChoices):
     APPLICANT = "applicant", _("applicant")
     GUARDIAN = "guardian", _("guardian")
+    COMMENTER = "commenter", _("commenter")
     STAFF = "staff", _("staff")
 
 
@@ -22,6 +23,7 @@ class Kind:
     name: str
     audience: Audience
     is_reminder: bool = False
+    confidential_to: str = ""
 
     @property
     def template(self) -> str:
@@ -32,7 +34,11 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def register(name: str, *, audience: Audience, is_reminder: bool = False) -> Kind:
-    """Name a kind of letter, `app/letter`; a reminder is dropped when its record is settled before it went out."""
-    KINDS[name] = Kind(name, audience, is_reminder)
+def register(name: str, *, audience: Audience, is_reminder: bool = False, confidential_to: str = "") -> Kind:
+    """Name a kind of letter, `app/letter`.
+
+    A reminder is dropped when its record is settled before it went out. To whom a confidential letter went, only
+    members with that permission see in the outbox: that somebody wrote to us may be nobody else's business.
+    """
+    KINDS[name] = Kind(name, audience, is_reminder, confidential_to)
     return KINDS[name]

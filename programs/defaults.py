@@ -3,64 +3,20 @@
 Numbers (ages, months, days) are settings of the program, shown beside these texts: none is repeated here.
 """
 
-import re
-from textwrap import dedent
 from typing import Any
 
 from i18nfield.strings import LazyI18nString
 
+from agency.texts import bilingual
 
-def _text(en: str, es: str) -> LazyI18nString:
-    return LazyI18nString({"en": _unwrapped(en), "es": _unwrapped(es)})
-
-
-def _unwrapped(words: str) -> str:
-    """Wrapped lines joined again: only an empty line, or a list's next item, begins a new one."""
-    return re.sub(r"(?<!\n)\n(?!\n|- |\d+\. )", " ", dedent(words).strip())
-
-
-AGENCY = {"name": "Police Department", "short_name": "Police"}
-
-PRIVACY_NOTICE = _text(
-    en="""
-    We ask only for what a program needs, and each form says why. We never ask for a Social Security number, and you
-    can upload nothing.
-
-    - Who sees it: the members of our unit who handle your application, and the officer who hosts you.
-    - How it is kept: your date of birth, ID number, emergency contact and private link are encrypted.
-    - Records check: we keep whether it was cleared, the date and who checked, never what it found.
-    - How long: as long as our records schedule requires, and no longer than we need it.
-    - Public records: the law may make us show parts of an application to someone who asks. It protects some of
-    them, such as ID numbers.
-    - No tracking: the only cookies are those that keep your language, your unfinished form and your open page.
-
-    To see, correct or erase what we have about you, open your application's page or call us. Erasing is not the same
-    as withdrawing, and some records must be kept for a time.
-    """,
-    es="""
-    Pedimos solo lo que un programa necesita, y cada formulario dice para qué. Nunca pedimos su número de Seguro
-    Social, y no se puede subir ningún archivo.
-
-    - Quién lo ve: los miembros de nuestra unidad que atienden su solicitud y el oficial que lo recibe.
-    - Cómo se guarda: su fecha de nacimiento, su identificación, su contacto de emergencia y su enlace van cifrados.
-    - Revisión de antecedentes: guardamos si fue aprobada, la fecha y quién la hizo, nunca lo que se encontró.
-    - Cuánto tiempo: el que exige nuestro calendario de archivos, y no más del que lo necesitamos.
-    - Registros públicos: la ley puede obligarnos a mostrar partes de una solicitud a quien las pida. Algunas están
-    protegidas, como los números de identificación.
-    - Sin rastreo: las únicas cookies son las que guardan su idioma, su formulario sin terminar y su página abierta.
-
-    Para ver, corregir o borrar lo que tenemos sobre usted, abra la página de su solicitud o llámenos. Borrar no es lo
-    mismo que retirar la solicitud, y algunos registros deben guardarse por un tiempo.
-    """,
-)
 
 RIDE_ALONG: dict[str, Any] = {
-    "name": _text("Ride-along", "Acompañamiento en patrulla"),
-    "summary": _text(
+    "name": bilingual("Ride-along", "Acompañamiento en patrulla"),
+    "summary": bilingual(
         "Spend part of a shift in the passenger seat of a patrol car, and see what our officers really do.",
         "Pase parte de un turno en el asiento del acompañante de una patrulla y vea lo que hacen los oficiales.",
     ),
-    "who_may": _text(
+    "who_may": bilingual(
         en="""
         - You live, work, study or serve here, or want to know our work for another good reason.
         - You have a photo ID and agree to a check of police records.
@@ -74,7 +30,7 @@ RIDE_ALONG: dict[str, Any] = {
         - Ha pasado algún tiempo desde su última salida con nosotros. Cuánto depende de su categoría.
         """,
     ),
-    "what_happens": _text(
+    "what_happens": bilingual(
         en="""
         1. You apply here. It takes about ten minutes, and you sign a release of liability by typing your name.
         2. We read your application and have police records checked. If we have a question, we ask you.
@@ -99,7 +55,7 @@ RIDE_ALONG: dict[str, Any] = {
         antes de un llamado peligroso. Si usted presencia un delito, más tarde podrían pedirle que sea testigo.
         """,
     ),
-    "what_to_wear": _text(
+    "what_to_wear": bilingual(
         en="""
         - Long pants, a shirt with sleeves and closed shoes, neat and plain; a jacket when it is cold.
         - No shorts, sandals, tank tops, torn clothes or hats, and nothing that looks like a uniform.
@@ -113,7 +69,7 @@ RIDE_ALONG: dict[str, Any] = {
         - El cinturón de seguridad y el gafete de visitante, que le damos, se llevan puestos todo el tiempo.
         """,
     ),
-    "not_allowed": _text(
+    "not_allowed": bilingual(
         en="""
         During a ride you do not:
 
@@ -143,7 +99,7 @@ RIDE_ALONG: dict[str, Any] = {
         Haga de inmediato lo que el oficial le diga: se trata de su seguridad.
         """,
     ),
-    "rules_out": _text(
+    "rules_out": bilingual(
         en="""
         We look at each application by itself. These may rule you out:
 
@@ -175,7 +131,7 @@ RIDE_ALONG: dict[str, Any] = {
         negar una salida por razones de seguridad. En todo caso recibirá una respuesta nuestra.
         """,
     ),
-    "what_we_ask": _text(
+    "what_we_ask": bilingual(
         en="""
         - Your name, date of birth and ID number: for the records check, and to find your earlier rides.
         - Your e-mail, telephone and address: to reach you.
@@ -198,7 +154,7 @@ RIDE_ALONG: dict[str, Any] = {
         Nunca pedimos su número de Seguro Social. De la revisión de antecedentes guardamos solo el resultado.
         """,
     ),
-    "paused_because": _text(
+    "paused_because": bilingual(
         "We are getting this program ready. Please come back soon.",
         "Estamos preparando este programa. Vuelva pronto, por favor.",
     ),
@@ -208,16 +164,16 @@ RIDE_ALONG: dict[str, Any] = {
 
 # In words, and the months between two rides where they differ from the program's.
 CATEGORIES: list[tuple[LazyI18nString, int | None]] = [
-    (_text("Resident", "Residente"), None),
-    (_text("Student", "Estudiante"), None),
-    (_text("Citizens Police Academy participant", "Participante de la Academia Ciudadana de Policía"), None),
-    (_text("Applicant for a job here", "Solicitante de empleo en esta agencia"), None),
-    (_text("News media", "Medios de comunicación"), 0),
-    (_text("Public employee", "Empleado público"), None),
-    (_text("Member of the military", "Miembro de las fuerzas armadas"), None),
+    (bilingual("Resident", "Residente"), None),
+    (bilingual("Student", "Estudiante"), None),
+    (bilingual("Citizens Police Academy participant", "Participante de la Academia Ciudadana de Policía"), None),
+    (bilingual("Applicant for a job here", "Solicitante de empleo en esta agencia"), None),
+    (bilingual("News media", "Medios de comunicación"), 0),
+    (bilingual("Public employee", "Empleado público"), None),
+    (bilingual("Member of the military", "Miembro de las fuerzas armadas"), None),
 ]
 
-NOT_MET = _text(
+NOT_MET = bilingual(
     "Your application does not meet the requirements of this program at this time.",
     "Su solicitud no cumple en este momento con los requisitos de este programa.",
 )
@@ -229,42 +185,42 @@ DECLINE_REASONS: list[tuple[str, LazyI18nString]] = [
     ("Supervisor's decision", NOT_MET),
     (
         "Age",
-        _text(
+        bilingual(
             "You do not meet the age rule of this program.",
             "Usted no cumple con la regla de edad de este programa.",
         ),
     ),
     (
         "Rode too recently",
-        _text(
+        bilingual(
             "You rode with us not long ago, and some months have to pass between two rides. Please apply again later.",
             "Usted salió con nosotros hace poco, y entre dos salidas deben pasar algunos meses. Vuelva más adelante.",
         ),
     ),
     (
         "Something missing or not confirmed",
-        _text(
+        bilingual(
             "Something that we need was missing from your application, or we could not confirm it.",
             "Faltaba en su solicitud algo que necesitamos, o no pudimos confirmarlo.",
         ),
     ),
     (
         "No shift that fits",
-        _text(
+        bilingual(
             "We could not find a shift for you in the coming months.",
             "No pudimos encontrar un turno para usted en los próximos meses.",
         ),
     ),
     (
         "Outside the program's purpose",
-        _text(
+        bilingual(
             "This program is for people who live, work, study or serve here.",
             "Este programa es para personas que viven, trabajan, estudian o sirven aquí.",
         ),
     ),
 ]
 
-RELEASE = _text(
+RELEASE = bilingual(
     en="""
     TEMPLATE. To be replaced by the agency's own lawyer before anyone signs it.
 

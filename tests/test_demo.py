@@ -18,7 +18,7 @@ from agency import roles
 from agency.models import Agency, Holiday, Member
 from notices.models import Notice
 from notices.models import Status as NoticeStatus
-from programs.demo import cast
+from agency.demo import cast
 from programs.models import Application, Channel, Opening, Program, RideAlong, RideFeedback, RideRecord, Status
 from programs.promise import Lateness
 from programs.signing import still_verifies

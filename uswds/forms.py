@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from uswds.html import memorable_date
 
 NOT_A_DATE = _("Enter a real date, such as March 8 1990.")
 EARLIEST_YEAR = 1900
+PHONE = RegexValidator(r"^[0-9+().\-\s]{7,}(?:x[0-9]+)?$", _("Enter a telephone number, such as 910 555 0100."))
 
 
 class MemorableDateWidget(forms.MultiWidget):
@@ -69,3 +71,29 @@ def date_part(least: int = 1, **error_messages: Any) -> forms.IntegerField:
     return forms.IntegerField(
         min_value=least, error_messages={"invalid": NOT_A_DATE, "min_value": NOT_A_DATE, **error_messages}
     )
+
+
+def text_field(label: Any, most: int, **kwargs: Any) -> forms.CharField:
+    attrs = {"autocomplete": kwargs.pop("autocomplete", "off")}
+    if not kwargs.get("widget"):
+        kwargs["widget"] = forms.TextInput(attrs)
+    return forms.CharField(label=label, max_length=most, **kwargs)
+
+
+def phone_field(label: Any, **kwargs: Any) -> forms.CharField:
+    widget = forms.TextInput({"type": "tel", "autocomplete": kwargs.pop("autocomplete", "off")})
+    return forms.CharField(label=label, max_length=30, validators=[PHONE], widget=widget, **kwargs)
+
+
+def email_field(label: Any, **kwargs: Any) -> forms.EmailField:
+    widget = forms.EmailInput({"autocomplete": kwargs.pop("autocomplete", "off"), "spellcheck": "false"})
+    return forms.EmailField(label=label, max_length=254, widget=widget, **kwargs)
+
+
+class LongTextField(forms.CharField):
+    """Several lines. A browser sends two characters for the end of each: they count, and are kept, as one."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")

@@ -64,7 +64,10 @@ def hint(field: BoundField) -> str:
 def limit(field: BoundField) -> str:
     if not (longest := text_limit(field)):
         return ""
-    return HINT.format(f"{field.auto_id}_limit", _("Up to %(limit)d characters.") % {"limit": longest})
+    words = _("Up to %(limit)d characters.") % {"limit": longest}
+    # For static/js/count.js, which counts while somebody types; N is put in there.
+    told = {"data-limit": longest, "data-left": _("N characters left"), "data-over": _("N characters too many")}
+    return f'<span class="usa-hint" id="{field.auto_id}_limit"{attributes(told)}>{words}</span>'
 
 
 def text_limit(field: BoundField) -> int | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from agency.demo.clock import Life
 from agency.models import Agency, Member
 from notices.models import Notice
 from notices.models import Status as NoticeStatus
@@ -18,7 +19,6 @@ from programs.models import Application, BackgroundCheck, Channel, Opening, Prog
 from programs.self_service import ask_for_erasure, give_feedback
 from programs.workflow import Action, advance, assign, expire_what_waited_in_vain
 
-from .clock import Life
 from .people import Person, answers_on
 
 QUESTIONS = {

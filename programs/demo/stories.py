@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from agency.demo.clock import Life, clock_at, play
 from agency.models import Agency, Member
 from notices import outbox
 from programs.models import Program
 
 from . import lives
-from .clock import Life, clock_at, play
 from .lives import Stage, Tale
 from .people import Person, invent
 

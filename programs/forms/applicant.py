@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.models import Application, Opening, RideFeedback
 
-from .ride_along import PHONE, email
+from uswds.forms import PHONE, email_field
 
 
 class WithHelper:
@@ -27,7 +27,7 @@ class FindForm(WithHelper, forms.Form):
         label=_("Reference"), max_length=20, help_text=_("For example: K7M4-Q2XP"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters"}),
     )  # fmt: skip
-    email = email(_("The e-mail you applied with"), autocomplete="email")
+    email = email_field(_("The e-mail you applied with"), autocomplete="email")
 
     def clean_reference(self) -> str:
         plain = "".join(sign for sign in self.cleaned_data["reference"].upper() if sign.isalnum())

@@ -7,7 +7,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,13 +14,10 @@ from django.utils.translation import gettext_lazy
 from agency.models import Station
 from programs.models import Ability, Conflict, PreferredShift, Program, Release
 from programs.models.program import age_on
-from uswds.forms import MemorableDateField
+from uswds.forms import MemorableDateField, email_field, phone_field, text_field
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LATEST_DATE = timedelta(days=365)
-PHONE = RegexValidator(
-    r"^[0-9+().\-\s]{7,}(?:x[0-9]+)?$", gettext_lazy("Enter a telephone number, such as 910 555 0100.")
-)
 
 
 class StepForm(forms.Form):
@@ -44,29 +40,12 @@ class StepForm(forms.Form):
         return helper
 
 
-def text(label: Any, most: int, **kwargs: Any) -> forms.CharField:
-    attrs = {"autocomplete": kwargs.pop("autocomplete", "off")}
-    if not kwargs.get("widget"):
-        kwargs["widget"] = forms.TextInput(attrs)
-    return forms.CharField(label=label, max_length=most, **kwargs)
-
-
-def phone(label: Any, **kwargs: Any) -> forms.CharField:
-    widget = forms.TextInput({"type": "tel", "autocomplete": kwargs.pop("autocomplete", "off")})
-    return forms.CharField(label=label, max_length=30, validators=[PHONE], widget=widget, **kwargs)
-
-
-def email(label: Any, **kwargs: Any) -> forms.EmailField:
-    widget = forms.EmailInput({"autocomplete": kwargs.pop("autocomplete", "off"), "spellcheck": "false"})
-    return forms.EmailField(label=label, max_length=254, widget=widget, **kwargs)
-
-
 class YouForm(StepForm):
     title = gettext_lazy("About you")
 
-    first_name = text(gettext_lazy("First name"), 60, autocomplete="given-name")
-    middle_name = text(gettext_lazy("Middle name"), 60, autocomplete="additional-name", required=False)
-    last_name = text(gettext_lazy("Last name"), 60, autocomplete="family-name")
+    first_name = text_field(gettext_lazy("First name"), 60, autocomplete="given-name")
+    middle_name = text_field(gettext_lazy("Middle name"), 60, autocomplete="additional-name", required=False)
+    last_name = text_field(gettext_lazy("Last name"), 60, autocomplete="family-name")
     birth_date = MemorableDateField(label=gettext_lazy("Date of birth"), birthday=True)
 
     def clean_birth_date(self) -> date:
@@ -85,11 +64,11 @@ class YouForm(StepForm):
 class ContactForm(StepForm):
     title = gettext_lazy("How to reach you")
 
-    email = email(
+    email = email_field(
         gettext_lazy("E-mail"), autocomplete="email",
         help_text=gettext_lazy("Your receipt, our answer and the link to your application go here."),
     )  # fmt: skip
-    phone = phone(gettext_lazy("Telephone"), autocomplete="tel")
+    phone = phone_field(gettext_lazy("Telephone"), autocomplete="tel")
     address = forms.CharField(
         label=gettext_lazy("Home address"), max_length=300,
         widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
@@ -99,7 +78,7 @@ class ContactForm(StepForm):
         choices=settings.LANGUAGES,
         widget=forms.RadioSelect,
     )
-    interpreter = text(
+    interpreter = text_field(
         gettext_lazy("Do you need an interpreter? In which language?"), 60, required=False,
         help_text=gettext_lazy("Spoken or signed. It costs you nothing. Leave empty if you do not need one."),
     )  # fmt: skip
@@ -108,13 +87,13 @@ class ContactForm(StepForm):
 class GuardianForm(StepForm):
     title = gettext_lazy("Your guardian")
 
-    guardian_name = text(gettext_lazy("Your parent's or guardian's full name"), 120)
-    guardian_relation = text(gettext_lazy("Who is that to you?"), 60, help_text=gettext_lazy("For example: mother"))
-    guardian_email = email(
+    guardian_name = text_field(gettext_lazy("Your parent's or guardian's full name"), 120)
+    guardian_relation = text_field(gettext_lazy("Who is that to you?"), 60, help_text=gettext_lazy("For example: mother"))
+    guardian_email = email_field(
         gettext_lazy("Their e-mail"),
         help_text=gettext_lazy("We send them a link to read and sign the release. Nothing goes on until they have."),
     )
-    guardian_phone = phone(gettext_lazy("Their telephone"))
+    guardian_phone = phone_field(gettext_lazy("Their telephone"))
 
 
 def offer(field: Any, records: Sequence[Model], *, none: str = "") -> None:
@@ -131,7 +110,7 @@ class RideForm(StepForm):
         label=gettext_lazy("You apply as"), widget=forms.RadioSelect,
         error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
     )  # fmt: skip
-    organisation = text(gettext_lazy("School or employer"), 120, required=False, autocomplete="organization")
+    organisation = text_field(gettext_lazy("School or employer"), 120, required=False, autocomplete="organization")
     reason = forms.CharField(
         label=gettext_lazy("Why would you like to ride along?"), max_length=1000, widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("A sentence or two is enough."),
@@ -153,7 +132,7 @@ class RideForm(StepForm):
         choices=[("", gettext_lazy("Choose one")), *PreferredShift.choices],
         required=False,
     )
-    heard_from = text(gettext_lazy("How did you hear of this?"), 120, required=False)
+    heard_from = text_field(gettext_lazy("How did you hear of this?"), 120, required=False)
 
     def prepare(self) -> None:
         offer(self.fields["category"], self.program.offered_categories())
@@ -180,9 +159,9 @@ class RideForm(StepForm):
 class EmergencyForm(StepForm):
     title = gettext_lazy("Emergency contact")
 
-    emergency_name = text(gettext_lazy("Whom should we call if something happens to you?"), 120)
-    emergency_phone = phone(gettext_lazy("Their telephone"))
-    emergency_relation = text(gettext_lazy("Who is that to you?"), 60, required=False)
+    emergency_name = text_field(gettext_lazy("Whom should we call if something happens to you?"), 120)
+    emergency_phone = phone_field(gettext_lazy("Their telephone"))
+    emergency_relation = text_field(gettext_lazy("Who is that to you?"), 60, required=False)
 
 
 class SafetyForm(StepForm):
@@ -197,8 +176,8 @@ class SafetyForm(StepForm):
             "This is the only question about health. “No” does not rule you out: we will talk about what is possible."
         ),
     )  # fmt: skip
-    accommodation = text(gettext_lazy("What accommodation would help?"), 300, required=False)
-    earlier_rides = text(
+    accommodation = text_field(gettext_lazy("What accommodation would help?"), 300, required=False)
+    earlier_rides = text_field(
         gettext_lazy("Have you ridden with us before? When?"),
         120,
         required=False,
@@ -209,8 +188,8 @@ class SafetyForm(StepForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Tick what applies. Give no details here: if we need any, we will ask."),
     )  # fmt: skip
-    relative = text(gettext_lazy("If someone you know works here: who?"), 120, required=False)
-    licence_number = text(
+    relative = text_field(gettext_lazy("If someone you know works here: who?"), 120, required=False)
+    licence_number = text_field(
         gettext_lazy("Driver license or state ID number"), 40,
         help_text=gettext_lazy(
             "For the records check. Kept encrypted. Bring the card to the ride. Never give a Social Security number."
@@ -258,7 +237,7 @@ class SignForm(forms.Form):
     """The signature: a typed name, given with intent, under the text that was read."""
 
     release = forms.IntegerField(widget=forms.HiddenInput)
-    typed_name = text(gettext_lazy("Type your full name to sign"), 200, autocomplete="name")
+    typed_name = text_field(gettext_lazy("Type your full name to sign"), 200, autocomplete="name")
     intent = forms.BooleanField(
         label=gettext_lazy("I have read the release above, and typing my name here is my signature.")
     )

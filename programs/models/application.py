@@ -1,4 +1,3 @@
-import secrets
 from datetime import date
 from typing import Any, Self
 from uuid import uuid4
@@ -11,18 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Member, Station
+from agency.references import new_reference
 from programs.promise import Lateness, explain
 
 from .program import DeclineReason, Program
-
-# No vowels, so that no word appears; none of 0 O 1 I L 5 S 8 B, which sound or look alike on the telephone.
-REFERENCE_LETTERS = "234679CDFGHJKMNPQRTVWXZ"
-
-
-def new_reference() -> str:
-    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _position in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
-
 
 class Status(models.TextChoices):
     WAITING_FOR_GUARDIAN = "waiting for guardian", _("waiting for the guardian's signature")

@@ -7,8 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from programs.demo import cast
-from programs.demo.clock import clock_at
+from agency.demo import cast
+from agency.demo.clock import clock_at
+from comments.demo import hear_the_public
+from programs.demo.shifts import offer_shifts, open_program
 from programs.demo.stories import FUTURE, PAST, live_through
 from programs.models import Application, Program
 
@@ -36,12 +38,13 @@ def stage_demonstration() -> None:
         call_command("prepare", stdout=StringIO())
         members = cast.hire()
         program = Program.objects.get(slug="ride-along")
-        cast.open_program(program)
+        open_program(program)
     today = timezone.localdate(now, agency.zone)
     for year in (today.year, today.year + 1):
         cast.keep_holidays(year)
-    cast.offer_shifts(program, members, today - timedelta(days=PAST), today + timedelta(days=FUTURE))
+    offer_shifts(program, members, today - timedelta(days=PAST), today + timedelta(days=FUTURE))
     live_through(program, members, now)
+    hear_the_public(members, now)
 
 
 def sign_ins() -> str:

@@ -1,6 +1,6 @@
-"""The agency of the demonstration: Harbor City, which is nowhere, its stations, members, holidays and shifts."""
+"""The agency of the demonstration: Harbor City, which is nowhere, its stations, members and holidays."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -9,7 +9,6 @@ from i18nfield.strings import LazyI18nString
 
 from agency import roles
 from agency.models import Agency, Holiday, Member, Station
-from programs.models import Opening, Program, Release
 
 PASSWORD = "harbor-city-demo"  # noqa: S105 - of people who do not exist; `manage.py demo` prints it
 
@@ -61,11 +60,6 @@ FIXED_HOLIDAYS = [
 # The n-th Monday (0) or Thursday (3) of a month.
 MOVING_HOLIDAYS = [(1, 0, 3, "Martin Luther King Jr. Day"), (9, 0, 1, "Labor Day"), (11, 3, 4, "Thanksgiving Day")]
 
-HOSTS = ["omar", "june", "luis", "tasha"]
-# Start of a shift; a ride is four hours.
-HOURS = [8, 16, 19]
-
-
 def found_agency() -> Agency:
     """The agency and all that is its own, unless there is one already."""
     if not Agency.objects.exists():
@@ -113,31 +107,3 @@ def keep_holidays(year: int) -> None:
 def _nth(year: int, month: int, weekday: int, nth: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-
-
-def open_program(program: Program) -> None:
-    """Open the ride-along to riders with a guardian too, with a release that is no longer the template."""
-    program.is_open, program.minors_allowed = True, True
-    program.contact_phone, program.contact_email = AGENCY["unit_phone"], AGENCY["unit_email"]
-    program.save()
-    template = program.current_release()
-    if template and template.version == 1:
-        texts = {language: template.words(language).partition("\n\n")[2] for language in ("en", "es")}
-        Release.objects.create(program=program, text=LazyI18nString(texts))
-
-
-def offer_shifts(program: Program, members: dict[str, Member], first: date, last: date) -> None:
-    """One shift a day, at each station in turn; the stations' own officers are hosts."""
-    agency, shifts = Agency.current(), []
-    for number in range((last - first).days + 1):
-        host = members[HOSTS[number % len(HOSTS)]]
-        starts_at = agency.at(first + timedelta(days=number), HOURS[number // len(HOSTS) % len(HOURS)])
-        shifts.append(_shift(program, host, starts_at, seats=2 if number % 5 == 0 else 1))
-    Opening.objects.bulk_create(shifts)
-
-
-def _shift(program: Program, host: Member, starts_at: datetime, seats: int) -> Opening:
-    ends_at = starts_at + timedelta(hours=program.longest_hours)
-    return Opening(
-        program=program, station=host.station, officer=host, starts_at=starts_at, ends_at=ends_at, seats=seats
-    )

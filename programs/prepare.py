@@ -1,29 +1,12 @@
+"""What each program needs before anybody can apply to it."""
+
 from collections.abc import Iterator
 
-from django.core.management.base import BaseCommand
-from django.db import transaction
-
-from agency.models import Agency
-from programs import defaults
-from programs.models import Program, Release
+from . import defaults
+from .models import Program, Release
 
 
-class Command(BaseCommand):
-    help = "Create what a new portal needs and does not have yet. What exists is left as it is."
-
-    @transaction.atomic
-    def handle(self, **options):
-        for line in [*prepare_agency(), *prepare_ride_along()] or ["Nothing to prepare."]:
-            self.stdout.write(line)
-
-
-def prepare_agency() -> Iterator[str]:
-    if not Agency.objects.exists():
-        Agency(**defaults.AGENCY, privacy_notice=defaults.PRIVACY_NOTICE).save()
-        yield "The agency: give it its name and telephone numbers in the admin."
-
-
-def prepare_ride_along() -> Iterator[str]:
+def prepare() -> Iterator[str]:
     """The program, and each of its lists that is empty: what somebody took out of a list does not come back."""
     program, created = Program.objects.get_or_create(slug="ride-along", defaults=defaults.RIDE_ALONG)
     if created:

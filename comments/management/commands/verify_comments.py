@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from comments import letters
+from comments.sealing import verify
+
+
+class Command(BaseCommand):
+    help = "Walk the chain of comments and say whether each is as it was received; name the first that is not."
+
+    def handle(self, **options):
+        verification = verify()
+        if not verification.is_intact:
+            letters.chain_broken(verification)
+            raise CommandError(verification.finding)
+        self.stdout.write(verification.finding)
+        if verification.seal:
+            self.stdout.write(f"Last seal: {verification.seal}")

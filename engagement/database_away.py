@@ -1,0 +1,33 @@
+"""What somebody sees who sends a form while the database restarts: everything they typed, and a button."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from .guard import NOT_PUBLIC, typed_in
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseAwayMiddleware:
+    """Keeps what was typed into a public form when nothing could be saved; the transaction left no half of it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError)) or request.path.startswith(NOT_PUBLIC):
+            return None
+        logger.error("The database is away: %s", type(exception).__name__)
+        # Without the request's context, which would ask the database who we are.
+        context = {"typed": typed_in(request), "sent": request.method == "POST", "csrf_token": get_token(request)}
+        response = HttpResponse(render_to_string("engagement/not_saved.html", context), status=503)
+        response["Retry-After"] = "30"
+        return response
