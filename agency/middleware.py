@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -25,5 +25,5 @@ def agency_zone() -> ZoneInfo | None:
     """The agency's time zone; None, which is UTC, while the database is away: what was typed must still be kept."""
     try:
         return Agency.current().zone
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return None

@@ -9,6 +9,7 @@ ADMINISTRATOR = "Administrator"
 COORDINATOR = "Coordinator"
 CRIME_PREVENTION_OFFICER = "Crime Prevention Officer"
 UNIT_COMMANDER = "Unit Commander"
+COMMAND_STAFF = "Command Staff"
 ACCREDITATION_MANAGER = "Accreditation Manager"
 TRAINING_COORDINATOR = "Training Coordinator"
 INTERPRETER_COORDINATOR = "Interpreter Coordinator"
@@ -26,6 +27,15 @@ SETTINGS = {
     for model in ("program", "category", "declinereason", "release")
 } | {"programs.delete_category", "programs.delete_declinereason"}
 
+PLANS = {
+    "cpp.view_plan",
+    "cpp.view_planpolicy",
+    "cpp.view_version",
+    "cpp.view_communityinput",
+    "cpp.view_tenure",
+    "cpp.view_deadline",
+    "cpp.view_planevent",
+}
 COMMENTS = {
     "comments.view_comment",
     "comments.view_review",
@@ -60,7 +70,8 @@ ROLES: dict[str, set[str]] = {
         "programs.add_application",
     },
     CRIME_PREVENTION_OFFICER: QUEUE,
-    UNIT_COMMANDER: {"programs.view_application", "programs.view_opening"},
+    UNIT_COMMANDER: {"programs.view_application", "programs.view_opening", "cpp.view_plan", "cpp.change_plan"},
+    COMMAND_STAFF: PLANS | {"cpp.oversee_plan", "cpp.approve_plan", "cpp.change_planpolicy", "agency.view_station"},
     ACCREDITATION_MANAGER: COMMENTS
     | {
         f"comments.{verb}_{model}"
@@ -77,6 +88,7 @@ ROLES: dict[str, set[str]] = {
     TRAINING_COORDINATOR: set(),
     INTERPRETER_COORDINATOR: set(),
     AUDITOR: COMMENTS
+    | PLANS
     | {
         "agency.view_agency",
         "agency.view_station",
@@ -93,6 +105,7 @@ ROLES: dict[str, set[str]] = {
         "programs.view_release",
     },
     ADMINISTRATOR: SETTINGS
+    | {"cpp.add_plan", "cpp.view_plan", "cpp.oversee_plan", "cpp.view_planpolicy", "cpp.change_planpolicy"}
     | {
         f"agency.{verb}_{model}"
         for verb in ("add", "change", "delete", "view")

@@ -1,16 +1,17 @@
 """Django's admin as the staff's workplace."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
-from programs.statistics import workplace
+from agency.sign_in import has_second_factor
+from comments.statistics import workplace as comments_to_weigh
+from programs.statistics import workplace as applications_to_answer
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -31,14 +32,13 @@ class PortalAdminSite(admin.AdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def index(self, request, extra_context=None):
-        work = (
-            workplace(request.user, Agency.current().today())
-            if request.user.has_perm("programs.view_application")
-            else {}
-        )
-        return super().index(request, {**work, **(extra_context or {})})
+        return super().index(request, {"parts": list(parts_of_the_workplace(request.user)), **(extra_context or {})})
 
 
-def has_second_factor(user: Any) -> bool:
-    """Whether signing in asked for more than a password. In the demonstration nobody has a second factor."""
-    return settings.DEMO or is_mfa_enabled(user)
+def parts_of_the_workplace(member: Any) -> Iterator[dict[str, Any]]:
+    """What each app has for this member to do, with the template that shows it."""
+    on = Agency.current().today()
+    if member.has_perm("comments.view_review"):
+        yield {"template": "admin/comments/_workplace.html", "work": comments_to_weigh(on)}
+    if member.has_perm("programs.view_application"):
+        yield {"template": "admin/programs/_workplace.html", "work": applications_to_answer(member, on)}

@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "deliver what is waiting": {"task": "notices.tasks.sweep", "schedule": 60.0},
     "find what is due": {"task": "notices.tasks.send_reminders", "schedule": 300.0},
     "verify the comments": {"task": "comments.tasks.verify_weekly", "schedule": 3600.0},
+    "forget who did not confirm": {"task": "cpp.tasks.forget_unconfirmed", "schedule": crontab(hour=4, minute=20)},
     "close what waited in vain": {"task": "programs.tasks.expire", "schedule": 3600.0},
     "forget unfinished forms": {"task": "engagement.tasks.forget_sessions", "schedule": crontab(hour=4, minute=10)},
 }

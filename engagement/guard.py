@@ -11,13 +11,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from agency.encryption import keyed_hash
+from uswds.typed import HONEYPOT, SHOWN_AT, typed_in
 
 logger = logging.getLogger(__name__)
 
-HONEYPOT = "website"
-SHOWN_AT = "shown_at"
-# Staff sign in here (its own limits), and choosing a language writes nothing.
-NOT_PUBLIC = ("/admin/", "/accounts/", "/language/")
+# Members sign in to these (sign-in has limits of its own), and choosing a language writes nothing.
+NOT_PUBLIC = ("/admin/", "/accounts/", "/station/", "/language/")
 
 
 class GuardMiddleware:
@@ -43,12 +42,6 @@ def refuse(request: HttpRequest) -> HttpResponseBase | None:
     if request.POST.get(HONEYPOT) or too_fast(request.POST.get(SHOWN_AT, "")):
         return render(request, "engagement/press_again.html", {"typed": typed_in(request)}, status=400)
     return None
-
-
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """The answers in a form, so that a page of ours can send them once more."""
-    of_the_form = {HONEYPOT, SHOWN_AT, "csrfmiddlewaretoken"}
-    return [(name, value) for name, values in request.POST.lists() if name not in of_the_form for value in values]
 
 
 def address_of(request: HttpRequest) -> str:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "notices",
     "programs",
     "comments",
+    "cpp",
     "engagement.apps.EngagementConfig",
 ]
 

@@ -10,9 +10,11 @@ urlpatterns = [
     path("", include("notices.urls")),
     path("programs/", include("programs.urls")),
     path("comments/", include("comments.urls")),
+    path("", include("cpp.urls")),
     path("language/", set_language, name="set_language"),
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+handler500 = "engagement.database_away.server_error"

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from programs.models import Program
 from programs.statistics import share_on_time
+from uswds.typed import typed_in
 
 
 @require_safe
@@ -13,4 +14,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signing in makes the page in another tab too old: what was typed there is kept, and its button sends it again.
+
+    Only for a form of our own: a foreign site that posts here gets no page with a button of ours.
+    """
+    origin = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin") == origin and "csrftoken" in request.COOKIES:
+        return render(request, "engagement/press_again.html", {"typed": typed_in(request), "is_old": True}, status=403)
     return render(request, "403_csrf.html", {"title": _("We could not take this")}, status=403)

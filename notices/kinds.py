@@ -13,6 +13,8 @@ class Audience(TextChoices):
     APPLICANT = "applicant", _("applicant")
     GUARDIAN = "guardian", _("guardian")
     COMMENTER = "commenter", _("commenter")
+    COMMUNITY = "community", _("community")
+    FOLLOWER = "follower", _("follower")
     STAFF = "staff", _("staff")
 
 

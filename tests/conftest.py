@@ -44,10 +44,11 @@ def needs(there: bool, what: str, required_by: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests with transactions of their own empty every table after them, which the one of the comments refuses."""
+    """Tests with transactions of their own empty every table after them, which two refuse."""
     if POSTGRES:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE comments_comment DISABLE TRIGGER comments_are_not_emptied")
+            cursor.execute("ALTER TABLE cpp_version DISABLE TRIGGER versions_are_not_emptied")
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """Valid records with nothing interesting in them: a test states what matters, and nothing else.
 
-The cast keeps its roles in every test: Rosa applies, Omar is an officer, Lena a coordinator, Sam a stranger.
+The cast keeps its roles in every test: Rosa applies and comments, Omar is an officer, Lena a coordinator, Ana the
+accreditation manager, Paul the auditor, Sam a stranger.
 """
 
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.contrib.auth.models import Group
 from django.db.models import Model
@@ -14,6 +16,23 @@ from i18nfield.strings import LazyI18nString
 
 from agency import roles
 from agency.models import Agency, Holiday, Member, Station
+from comments.models import Assessment, AssessmentCycle, AssessmentKind, Channel, Comment
+from comments.models import Kind as CommentKind
+from comments.receiving import receive
+from cpp.models import Category as PriorityCategory
+from cpp.models import (
+    CommunityInput,
+    Evidence,
+    EvidenceKind,
+    Measure,
+    Plan,
+    Priority,
+    Problem,
+    Response,
+    ResponseKind,
+    Update,
+)
+from cpp.workflow import appoint, publish
 from notices.kinds import Kind
 from notices.models import Notice
 from notices.models import Status as NoticeStatus
@@ -83,6 +102,14 @@ def make_lena(**changes: Any) -> Member:
 
 def make_omar(**changes: Any) -> Member:
     return make_member(roles.CRIME_PREVENTION_OFFICER, **{"username": "omar", "title": "Officer"} | changes)
+
+
+def make_ana(**changes: Any) -> Member:
+    return make_member(roles.ACCREDITATION_MANAGER, **{"username": "ana"} | changes)
+
+
+def make_paul(**changes: Any) -> Member:
+    return make_member(roles.AUDITOR, **{"username": "paul"} | changes)
 
 
 def make_program(**changes: Any) -> Program:
@@ -198,6 +225,31 @@ def make_appointment(application: Application, opening: Opening | None = None, *
     return Appointment.objects.create(application=application, opening=opening, **{"seat": 1, **changes})
 
 
+def make_comment(**changes: Any) -> Comment:
+    """What Rosa said on the web, received and sealed; a channel other than the web is taken down by somebody."""
+    how = {name: changes.pop(name) for name in ("channel", "taken_by", "received_on", "key") if name in changes}
+    if how.get("channel", Channel.WEB) != Channel.WEB:
+        how.setdefault("taken_by", Member.objects.first() or make_member())
+    answers = {
+        "kind": CommentKind.COMMENDATION,
+        "about_service": True,
+        # The same words within a minute would be the same comment.
+        "text": f"You came quickly. Thank you, number {next(numbers)}.",
+    }
+    return receive(answers | changes, **{"key": uuid4(), **how})
+
+
+def make_cycle(**changes: Any) -> AssessmentCycle:
+    """Four years, without their assessments."""
+    return AssessmentCycle.objects.create(**{"begins_on": date(2025, 1, 1), "ends_on": date(2028, 12, 31), **changes})
+
+
+def make_assessment(cycle: AssessmentCycle | None = None, **changes: Any) -> Assessment:
+    cycle = cycle or there_is(AssessmentCycle) or make_cycle()
+    defaults = {"year": 1, "kind": AssessmentKind.WEB, "begins_on": date(2025, 11, 1)}
+    return Assessment.objects.create(cycle=cycle, **defaults | changes)
+
+
 def make_notice(**changes: Any) -> Notice:
     """A letter to Rosa that should have gone out a minute ago."""
     defaults = {
@@ -219,3 +271,99 @@ def letters(kind: Kind | str, **about: Any) -> list[Notice]:
     """The letters of a kind in the outbox, oldest first."""
     name = kind if isinstance(kind, str) else kind.name
     return list(Notice.objects.filter(kind=name, **about).order_by("pk"))
+
+
+# --- Community Policing Plans ----------------------------------------------------
+
+
+def make_grant(**changes: Any) -> Member:
+    """The commander of a station."""
+    return make_member(roles.UNIT_COMMANDER, **{"username": "grant", "title": "Captain"} | changes)
+
+
+def make_chief(**changes: Any) -> Member:
+    """One of the command staff."""
+    return make_member(roles.COMMAND_STAFF, **{"username": "chief", "title": "Deputy Chief"} | changes)
+
+
+def make_plan(**changes: Any) -> Plan:
+    """A station's plan with its commander, and nothing written yet."""
+    commander = changes.pop("commander", None) or Member.objects.filter(username="grant").first() or make_grant()
+    station = changes.pop("station", None) or make_station()
+    plan = Plan.objects.create(station=station, **changes)
+    appoint(plan, commander, by=None)
+    plan.refresh_from_db()
+    return plan
+
+
+def make_evidence(plan: Plan, **changes: Any) -> Evidence:
+    defaults = {"kind": EvidenceKind.MEETING, "title": "Meeting at the library", "on": date(2026, 3, 4)}
+    return Evidence.objects.create(plan=plan, **defaults | changes)
+
+
+def make_priority(plan: Plan, **changes: Any) -> Priority:
+    """A priority with evidence, a problem and a response to it."""
+    defaults = {
+        "title": "Speeding on School Street",
+        "category": PriorityCategory.SAFETY,
+        "rank": plan.priorities.count() + 1,
+    }
+    priority = Priority.objects.create(plan=plan, **defaults | changes)
+    priority.evidence.add(plan.evidence.first() or make_evidence(plan))
+    make_response(make_problem(priority))
+    return priority
+
+
+def make_problem(priority: Priority, **changes: Any) -> Problem:
+    return Problem.objects.create(
+        **{"priority": priority, "title": "Cars pass the school at 40 miles an hour"} | changes
+    )
+
+
+def make_response(problem: Problem, **changes: Any) -> Response:
+    defaults = {"problem": problem, "title": "Speed display at the school", "kind": ResponseKind.PREVENTION}
+    return Response.objects.create(**defaults | changes)
+
+
+def make_measure(problem: Problem, **changes: Any) -> Measure:
+    defaults = {
+        "problem": problem,
+        "name": "Cars over 30",
+        "unit": "of 100 cars",
+        "source": "Our radar",
+        "baseline": 40,
+        "baseline_on": date(2026, 1, 10),
+        "target": 10,
+    }
+    return Measure.objects.create(**defaults | changes)
+
+
+def make_complete_plan(**changes: Any) -> Plan:
+    """A plan that lacks nothing and could be published."""
+    plan = make_plan(**{"about": "Houses, a school and a park."} | changes)
+    make_priority(plan)
+    return plan
+
+
+def make_adopted_plan(**changes: Any) -> Plan:
+    """A plan that was published once."""
+    plan = make_complete_plan(**changes)
+    publish(plan, by=plan.commander, after=0)
+    plan.refresh_from_db()
+    return plan
+
+
+def complete_update(plan: Plan) -> Update:
+    """Write all four contents of the update that is open."""
+    update = plan.open_update
+    update.feedback, update.effectiveness = "Speeding is still named first.", "Cars are slower by the school."
+    update.will_change, update.how_it_changes = False, "It works: we go on."
+    update.save()
+    update.evidence.add(plan.evidence.first())
+    update.sharings.create(way="meeting", on=date(2026, 7, 1), where="Library")
+    return update
+
+
+def make_input(plan: Plan, **changes: Any) -> CommunityInput:
+    defaults = {"station": plan.station, "received_on": Agency.current().today(), "text": "The crossing is dark."}
+    return CommunityInput.objects.create(**defaults | changes)

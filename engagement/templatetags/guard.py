@@ -1,6 +1,7 @@
 from django import template
 
-from engagement.guard import HONEYPOT, SHOWN_AT, stamp
+from engagement.guard import stamp
+from uswds.typed import HONEYPOT, SHOWN_AT
 
 register = template.Library()
 

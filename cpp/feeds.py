@@ -1,0 +1,80 @@
+"""The plans in a calendar and in a feed reader."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from agency.models import Agency
+
+from .models import Plan, Version
+
+NEWEST = 50
+
+
+@require_safe
+def updates(request: HttpRequest) -> HttpResponse:
+    """When each station's next update is due, as whole days."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Community engagement portal//Plans//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _("Updates of the Community Policing Plans"))
+    for plan in Plan.objects.for_page().adopted().filter(station__is_open=True):
+        calendar.add_component(_due(plan))
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="updates.ics"'
+    return response
+
+
+def _due(plan: Plan) -> Event:
+    event = Event()
+    host = settings.SITE_URL.partition("//")[2]
+    # One event for each date: a date that moves is another one.
+    event.add("uid", f"plan-{plan.pk}-{plan.next_update_due}@{host}")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", plan.next_update_due)
+    event.add("dtend", plan.next_update_due + timedelta(days=1))
+    event.add("summary", _("%(station)s: update of the plan is due") % {"station": plan.station})
+    event.add("url", settings.SITE_URL + plan.get_absolute_url())
+    return event
+
+
+class Changes(Feed):
+    """Every version of every plan, newest first."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("Community Policing Plans of %(agency)s") % {"agency": Agency.current().name}
+
+    def link(self) -> str:
+        return reverse("cpp:plans")
+
+    def items(self) -> Any:
+        versions = Version.objects.select_related("plan__station").defer("content")
+        return versions.filter(plan__station__is_open=True).order_by("-published_at")[:NEWEST]
+
+    def item_title(self, item: Version) -> str:
+        if item.number == 1:
+            return _("%(station)s: plan adopted") % {"station": item.plan.station}
+        return _("%(station)s: plan updated") % {"station": item.plan.station}
+
+    def item_description(self, item: Version) -> str:
+        return _("Version %(number)s.") % {"number": item.number}
+
+    def item_guid(self, item: Version) -> str:
+        return f"{settings.SITE_URL}{item.get_absolute_url()}"
+
+    def item_updateddate(self, item: Version) -> Any:
+        return item.published_at
+
+    def item_pubdate(self, item: Version) -> Any:
+        return item.published_at

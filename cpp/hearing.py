@@ -1,0 +1,48 @@
+"""Community input: what the public sends to a station, and what it becomes in a plan."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from agency.models import Agency, Station
+
+from . import letters
+from .models import CommunityInput, Evidence, EvidenceKind, Plan, Priority
+
+
+def hear(station: Station, answers: dict[str, Any], *, key: UUID) -> CommunityInput:
+    """Store what somebody says to a station, once for each `key`, and acknowledge it."""
+    try:
+        with transaction.atomic():
+            said = CommunityInput.objects.create(
+                station=station, submission_key=key, received_on=Agency.current().today(), **answers
+            )
+            letters.input_received(said)
+            return said
+    except IntegrityError:
+        # The button was pressed twice: the other request has stored it, or this is another error.
+        return CommunityInput.objects.get(submission_key=key)
+
+
+def as_evidence(plan: Plan, said: CommunityInput) -> Evidence:
+    """The evidence that a plan links when it rests on somebody's input; the same each time."""
+    evidence, _created = Evidence.objects.get_or_create(
+        community_input=said,
+        defaults={
+            "plan": plan,
+            "kind": EvidenceKind.INPUT,
+            "title": (said.theme or said.reference)[:160],
+            "on": said.received_on,
+        },
+    )
+    return evidence
+
+
+def link(plan: Plan, said: CommunityInput, priority: Priority | None) -> None:
+    """Rest a priority, and the update being written, on somebody's input."""
+    evidence = as_evidence(plan, said)
+    if priority:
+        priority.evidence.add(evidence)
+    if update := plan.open_update:
+        update.evidence.add(evidence)

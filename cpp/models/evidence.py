@@ -1,0 +1,51 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .plan import Plan
+
+
+class EvidenceKind(models.TextChoices):
+    """Where a priority comes from. A kind that another part of the portal keeps gets a column of its own below."""
+
+    MEETING = "meeting", _("notes of a meeting")
+    SURVEY = "survey", _("results of a survey")
+    INPUT = "input", _("community input")
+    CRIME = "crime trend", _("crime trend")
+    QUALITY_OF_LIFE = "quality-of-life trend", _("quality-of-life trend")
+
+
+class Evidence(models.Model):
+    """Something a plan can point to, written down once and linked wherever it bears on."""
+
+    plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="evidence")
+    kind = models.CharField(_("kind"), max_length=24, choices=EvidenceKind)
+    title = models.CharField(_("title"), max_length=160)
+    on = models.DateField(_("date"))
+    source = models.CharField(_("source"), max_length=160, blank=True)
+    figures = models.TextField(
+        _("what it says: figures, what was decided, what was asked"), max_length=5000, blank=True
+    )
+    url = models.URLField(_("where it can be read"), blank=True)
+    community_input = models.OneToOneField(
+        "CommunityInput", verbose_name=_("community input"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="evidence", editable=False,
+    )  # fmt: skip
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["-on", "-pk"]
+        default_permissions: list[Any] = []
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_of_community_input_names_it",
+                condition=models.Q(kind=EvidenceKind.INPUT, community_input__isnull=False)
+                | ~models.Q(kind=EvidenceKind.INPUT) & models.Q(community_input=None),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.on})"

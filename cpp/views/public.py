@@ -1,0 +1,159 @@
+"""The public's side of the plans: read them, see what changed, say something, follow."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agency.models import Agency
+from cpp import following, hearing, links
+from cpp.changes import changes as changes_between
+from cpp.forms.public import CommunityInputForm, FollowForm
+from cpp.models import Plan, Version
+from cpp.reading import page_of
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every station, with when its plan was updated and when it is due; what is late is said."""
+    on = Agency.current().today()
+    newest = Prefetch("versions", Version.objects.defer("content").order_by("-number"), to_attr="published")
+    rows = [
+        {"plan": plan, "latest": plan.published[0] if plan.published else None, "is_late": plan.is_late(on)}
+        for plan in Plan.objects.for_page().filter(station__is_open=True).prefetch_related(newest)
+    ]
+    return render(request, "cpp/plans.html", {"rows": rows})
+
+
+def _plan(slug: str) -> Plan:
+    return get_object_or_404(Plan.objects.for_page(), station__slug=slug)
+
+
+def _version(plan: Plan, number: int | None = None) -> Version:
+    """A version of a plan; the latest if no number is given. 404 if there is none."""
+    versions = plan.versions.select_related("plan__station").order_by("-number")
+    version = versions.first() if number is None else versions.filter(number=number).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _plan(slug)
+    version = found.latest
+    context: dict[str, Any] = {"plan": found, "is_late": found.is_late(Agency.current().today())}
+    if version is None:
+        return render(request, "cpp/not_yet.html", context)
+    context |= {"version": version, "is_latest": True, "follow_form": FollowForm()}
+    return render(request, "cpp/plan.html", {**context, **page_of(version.content)})
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    found = _plan(slug)
+    shown = _version(found, number)
+    context = {"plan": found, "version": shown, "is_latest": shown.number == found.latest.number}
+    return render(request, "cpp/plan.html", {**context, **page_of(shown.content)})
+
+
+@require_safe
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _plan(slug)
+    context = {"plan": found, "versions": found.versions.defer("content").order_by("-number")}
+    return render(request, "cpp/history.html", context | {"deadlines": found.deadlines.order_by("-due_on")})
+
+
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed between two versions: the last two, unless others are asked for."""
+    found = _plan(slug)
+    latest = _version(found)
+    new = _version(found, _number(request, "to", latest.number))
+    old = _version(found, _number(request, "from", max(new.number - 1, 1)))
+    if old.number > new.number:
+        old, new = new, old
+    context = {
+        "plan": found,
+        "old": old,
+        "new": new,
+        "versions": found.versions.defer("content").order_by("-number"),
+        "changes": changes_between(old.content, new.content),
+    }
+    return render(request, "cpp/changes.html", context)
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else default
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_input(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _plan(slug)
+    # Only what the public has read can be chosen: a draft is the commander's.
+    latest = found.latest
+    published = latest.content["priorities"] if latest else []
+    priorities = [(priority["key"], priority["title"]) for priority in published]
+    form = CommunityInputForm(request.POST or None, priorities=priorities)
+    if not form.is_valid():
+        return render(request, "cpp/input.html", {"plan": found, "form": form})
+    answers = {name: form.cleaned_data[name] for name in ("text", "who", "name", "email", "language")}
+    about = (
+        found.priorities.filter(key=form.cleaned_data["priority"]).first() if form.cleaned_data["priority"] else None
+    )
+    said = hearing.hear(found.station, answers | {"priority": about}, key=form.cleaned_data["key"])
+    return redirect("cpp:input_received", slug, said.reference)
+
+
+@require_safe
+@never_cache
+def input_received(request: HttpRequest, slug: str, reference: str) -> HttpResponse:
+    """That it arrived; never what it says."""
+    found = _plan(slug)
+    said = get_object_or_404(found.station.input, reference=reference)
+    return render(request, "cpp/input_received.html", {"plan": found, "said": said})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _plan(slug)
+    form = FollowForm(request.POST or None)
+    if form.is_valid():
+        following.ask_to_follow(found, form.cleaned_data["email"], get_language() or "en")
+        return redirect("cpp:follow_asked", slug)
+    return render(request, "cpp/follow.html", {"plan": found, "form": form})
+
+
+@require_safe
+def follow_asked(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "cpp/follow_asked.html", {"plan": _plan(slug)})
+
+
+# Opening a link only shows a page: mail scanners open every link there is. The button acts.
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        follower = links.follower_of(token, links.CONFIRM)
+    except links.LinkRefused:
+        return render(request, "cpp/link_refused.html", status=404)
+    if request.method == "POST":
+        following.confirm(follower)
+    return render(request, "cpp/confirm.html", {"plan": follower.plan, "done": request.method == "POST"})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        follower = links.follower_of(token, links.STOP)
+    except links.LinkRefused:
+        return render(request, "cpp/link_refused.html", status=404)
+    if request.method == "POST":
+        following.stop(follower)
+    return render(request, "cpp/stop.html", {"plan": follower.plan, "done": request.method == "POST"})

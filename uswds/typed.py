@@ -1,0 +1,12 @@
+"""What was typed into a form that could not be taken yet, for a page that sends it once more."""
+
+from django.http import HttpRequest
+
+HONEYPOT = "website"
+SHOWN_AT = "shown_at"
+OF_THE_FORM = {HONEYPOT, SHOWN_AT, "csrfmiddlewaretoken"}
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """The answers in a form, name by name, without what every form carries."""
+    return [(name, value) for name, values in request.POST.lists() if name not in OF_THE_FORM for value in values]
