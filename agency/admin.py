@@ -49,3 +49,9 @@ class MemberAdmin(UserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def get_deleted_objects(self, objs, request):
+        """Whose work is on record stays, and what it was is not named: who looks after members need not see it."""
+        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        instead = [_("Work is on record here. Make the member inactive instead.")]
+        return deleted, counts, forbidden, instead if protected else []

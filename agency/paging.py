@@ -9,4 +9,4 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return self.object_list.order_by()[: self.MOST].count()
+        return self.object_list.order_by()[: self.MOST].count()  # type: ignore[attr-defined]  # always a queryset

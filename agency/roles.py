@@ -120,7 +120,8 @@ def grant_roles(app_config: AppConfig, **kwargs: Any) -> None:
 
     Runs after each `migrate`, so that a new app's permissions reach the roles without a migration of their own.
     """
-    if not installed.is_installed("agency") or app_config.label not in {row.partition(".")[0] for row in set().union(*ROLES.values())}:
+    ours = {name.partition(".")[0] for granted in ROLES.values() for name in granted}
+    if not installed.is_installed("agency") or app_config.label not in ours:
         return
     from django.contrib.auth.models import Group, Permission
 

@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from uswds.typed import typed_in
+from uswds.typed import texts_in, typed_in
 
 View = Callable[..., HttpResponse]
 
@@ -47,5 +47,6 @@ def _keep(request: HttpRequest) -> HttpResponse:
     if "X-Autosave" in request.headers:
         return JsonResponse({"saved": False, "signed_out": True}, status=401)
     if request.method == "POST":
-        return render(request, "account/signed_out.html", {"typed": typed_in(request)}, status=401)
+        typed = {"typed": typed_in(request), "texts": texts_in(request)}
+        return render(request, "account/signed_out.html", typed, status=401)
     return redirect_to_login(request.get_full_path())

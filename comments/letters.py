@@ -68,11 +68,13 @@ def notice_due(assessment: Assessment, stage: str, on: date) -> Iterator[Letter]
 def chain_broken(verification: Verification) -> None:
     """Tell administrators and accreditation managers that comments are not what was sealed."""
     link = settings.SITE_URL + reverse("admin:comments_verification_changelist")
+    # Two beats may ask for the same walk: what both find on a day is told once.
+    once = f"{verification.broken_at}/{verification.at:%Y-%m-%d}"
     members = {member.pk: member for member in [*Member.holding(roles.ADMINISTRATOR), *managers()]}
     outbox.post_all(
         Letter(
             kind=CHAIN_BROKEN,
-            key=f"{CHAIN_BROKEN.name}/{verification.pk}/{member.pk}",
+            key=f"{CHAIN_BROKEN.name}/{once}/{member.pk}",
             to=member.email,
             language=member.language,
             about=f"comments.verification:{verification.pk}",

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agency.models import Agency, Member
@@ -26,7 +27,7 @@ def receive(
     taken_by: Member | None = None,
     received_on: date | None = None,
 ) -> Comment:
-    """Store a comment, once for each `key`; what was sent twice within a minute is one comment, with one receipt."""
+    """Store a comment, once for each `key` and its words; what was sent twice within a minute is one comment."""
     lock_ledger()
     comment = Comment(
         submission_key=key,
@@ -38,6 +39,9 @@ def receive(
     )
     if earlier := _sent_before(comment):
         return earlier
+    if Comment.objects.filter(submission_key=key).exists():
+        # Sent, gone back, changed and sent again: what was changed must not be lost.
+        comment.submission_key = uuid4()
     append(comment)
     Review.objects.create(comment=comment)
     letters.acknowledge(comment)
@@ -45,12 +49,15 @@ def receive(
 
 
 def _sent_before(comment: Comment) -> Comment | None:
-    by_key = Comment.objects.filter(submission_key=comment.submission_key).first()
-    recent = Comment.objects.filter(sealed_at__gt=comment.sealed_at - AGAIN).order_by("-number")
-    return by_key or next((other for other in recent if _says_the_same(other, comment)), None)
+    lately = Q(submission_key=comment.submission_key) | Q(sealed_at__gt=comment.sealed_at - AGAIN)
+    earlier = Comment.objects.filter(lately, text=comment.text).order_by("-number")
+    return next((other for other in earlier if _says_the_same(other, comment)), None)
 
 
 def _says_the_same(one: Comment, other: Comment) -> bool:
-    its_own = ("number", "receipt", "sealed_at")
-    said, again = ({name: value for name, value in content(each).items() if name not in its_own} for each in (one, other))
-    return said == again
+    its_own = {"number", "receipt", "sealed_at"}
+    if one.channel == Channel.WEB:
+        # Nobody typed this date, and midnight may have come between.
+        its_own.add("received_on")
+    said, again = content(one), content(other)
+    return all(said[name] == again[name] for name in said if name not in its_own)

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.utils import timezone
+
+from agency.models import Agency
 from notices.outbox import Letter
 from notices.reminders import reminder
 
 from . import letters
-from .models import Accreditation, Assessment, Review
+from .models import Accreditation, Assessment, Comment, Review
 
 # Told at so many days before an assessment; the notice itself is due at sixty.
 STAGES = (61, 75, 90)
@@ -15,12 +18,20 @@ STAGES = (61, 75, 90)
 
 @reminder
 def comments_unreviewed(on: date) -> Iterator[Letter]:
-    """Accreditation managers, of comments not weighed in time: when another one joins them, and once a week."""
+    """Accreditation managers, of comments not weighed in time: on a day that another one joins them, and on Mondays."""
     days = Accreditation.current().review_within_days
     waiting = list(Review.objects.unreviewed_for(days, on).select_related("comment").order_by("comment__number"))
     if waiting:
-        year, week, _day = on.isocalendar()
-        yield from letters.unreviewed(waiting, f"{waiting[-1].pk}/{year}-W{week:02}")
+        monday = on - timedelta(days=on.weekday())
+        # What was weighed since takes us back to a day already told of: no letter for work that was done.
+        occasion = max(monday, *(_joined_on(review.comment, days) for review in waiting))
+        yield from letters.unreviewed(waiting, str(occasion))
+
+
+def _joined_on(comment: Comment, days: int) -> date:
+    """The first day on which a comment was late: for an old one taken down later, that on which it was."""
+    taken_down_on = timezone.localdate(comment.sealed_at, Agency.current().zone)
+    return max(comment.received_on + timedelta(days=days + 1), taken_down_on)
 
 
 @reminder

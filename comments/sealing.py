@@ -1,21 +1,26 @@
 """The chain that shows whether a comment was altered, taken out or put in.
 
 Each comment is sealed by a SHA-256 over all that it says and the seal before it. Whoever changes a row would have to
-write every later seal anew; the seals printed on receipts, sent in acknowledgements and exported would still tell.
+write every later seal anew; the seals of earlier verifications, and those printed on receipts, sent in acknowledgements
+and exported would still tell.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
 from cryptography.fernet import InvalidToken
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from . import letters
 from .models import SUBJECTS, Comment, Ledger, Verification
 
 FIRST = "0" * 64
+# What reading a row may raise that no portal wrote: a token under no key of ours, a date that is none, a row gone.
+UNREADABLE = (InvalidToken, ValueError, AttributeError, OverflowError, Comment.DoesNotExist)
 
 
 def content(comment: Comment) -> dict[str, Any]:
@@ -56,39 +61,70 @@ def lock_ledger() -> None:
 
 
 def verify() -> Verification:
-    """Walk the chain from its first comment to the last; record, and return, what was found."""
-    before = Verification.objects.filter(broken_at=None).first()
-    number, previous = 0, FIRST
-    for number, comment in enumerate(_comments(), start=1):
-        if comment is None or comment.number != number or comment.seal != seal(comment, previous):
-            return _broken(number, _finding(number, comment))
-        previous = comment.seal
-        if before and number == before.comments and before.seal != previous:
-            finding = _("Everything up to comment %d was written anew since %s.")
-            return _broken(1, finding % (number, before.at.date()))
-    ledger = Ledger.objects.filter(pk=1).first()
-    counted = max(ledger.length if ledger else 0, before.comments if before else 0)
+    """Walk the chain from its first comment to its last; record what was found, and tell staff if it is broken."""
+    verification = _walk()
+    with transaction.atomic():
+        verification.save()
+        if not verification.is_intact:
+            letters.chain_broken(verification)
+    return verification
+
+
+def _walk() -> Verification:
+    # Read before the comments: what is received while we walk must not look as if it were missing.
+    kept = _kept_seals()
+    number, previous, known = 0, FIRST, 0
+    rows = Comment.objects.order_by("number").values_list("pk", "number", "seal")
+    for number, (pk, its_number, its_seal) in enumerate(rows, start=1):
+        if its_number > number:
+            return _broken(number, _("Comment %d is missing.") % number)
+        if its_number != number or its_seal != _sealed_again(pk, previous):
+            return _broken(number, _("Comment %d is not what was sealed.") % number)
+        previous = its_seal
+        if kept.get(number, {previous}) != {previous}:
+            finding = _("Among comments %(first)d to %(last)d one was changed, and all after it were sealed anew.")
+            return _broken(known + 1, finding % {"first": known + 1, "last": number})
+        known = number if number in kept else known
+    return _ended(number, previous, max(kept))
+
+
+def _ended(number: int, previous: str, counted: int) -> Verification:
+    """What is found of a chain that holds up to its end: whether that end is where it should be."""
     if number < counted:
-        return _broken(number + 1, _("%d comments are missing at the end of the chain.") % (counted - number))
-    last = previous if number else ""
-    finding = _("All %d comments are as they were received.") % number
-    return Verification.objects.create(comments=number, seal=last, finding=finding)
+        missing = counted - number
+        finding = ngettext(
+            "%d comment is missing at the end of the chain.",
+            "%d comments are missing at the end of the chain.",
+            missing,
+        )
+        return _broken(number + 1, finding % missing)
+    received = _ledger().length
+    if number > received:
+        return _broken(received + 1, _("Comment %d was put in by hand.") % (received + 1))
+    finding = ngettext("%d comment is as it was received.", "All %d comments are as they were received.", number)
+    return Verification(comments=number, seal=previous if number else "", finding=finding % number)
 
 
-def _comments() -> Iterator[Comment | None]:
-    """Every comment by number, one at a time: None for one whose encrypted parts can no longer be read."""
-    for pk in Comment.objects.order_by("number").values_list("pk", flat=True):
-        try:
-            yield Comment.objects.get(pk=pk)
-        except InvalidToken:
-            yield None
+def _kept_seals() -> dict[int, set[str]]:
+    """The seals that comments once had, by their numbers: of the last one received, and of each earlier intact walk."""
+    ledger = _ledger()
+    kept = {ledger.length: {ledger.seal}}
+    for number, its_seal in Verification.objects.filter(broken_at=None).values_list("comments", "seal"):
+        kept.setdefault(number, set()).add(its_seal)
+    return kept
 
 
-def _finding(number: int, comment: Comment | None) -> str:
-    if comment is not None and comment.number > number:
-        return _("Comment %d is missing.") % number
-    return _("Comment %d is not what was sealed.") % number
+def _sealed_again(pk: int, previous: str) -> str | None:
+    """The seal of a comment as it can be read now; None if it cannot."""
+    try:
+        return seal(Comment.objects.get(pk=pk), previous)
+    except UNREADABLE:
+        return None
+
+
+def _ledger() -> Ledger:
+    return Ledger.objects.filter(pk=1).first() or Ledger()
 
 
 def _broken(number: int, finding: str) -> Verification:
-    return Verification.objects.create(comments=Comment.objects.count(), broken_at=number, finding=finding)
+    return Verification(comments=Comment.objects.count(), broken_at=number, finding=finding)

@@ -1,6 +1,6 @@
 """Comments in numbers: for the public by year, for the accreditation manager as they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,34 +8,59 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear, TruncMonth
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from uswds.charts import bar_chart
 
-from .models import SUBJECTS, Accreditation, Comment, Kind, Relevance, Review, Theme
+from .models import SUBJECTS, Accreditation, Assessment, Comment, Kind, Relevance, Review, Theme, Verification
+from .models.accreditation import NOTICE_AHEAD
 
 MONTHS = 12
+# So many days before a public notice is due, the workplace says so aloud.
+NEAR = timedelta(days=30)
 COUNTS = {
     **{kind.value: Count("pk", filter=Q(kind=kind)) for kind in Kind},
     **{subject: Count("pk", filter=Q(**{subject: True})) for subject in SUBJECTS},
 }
 
+# The subjects, short enough for a chart on a telephone.
+SHORT_SUBJECTS = {
+    "about_standards": gettext_lazy("standards"),
+    "about_engagement": gettext_lazy("engagement"),
+    "about_service": gettext_lazy("service"),
+    "about_candidacy": gettext_lazy("candidacy"),
+}
+
 
 def heard_by_year() -> list[dict[str, Any]]:
     """For each year, newest first: how many comments, of which kind and about what; and what staff wrote of them."""
-    counted = Comment.objects.annotate(year=ExtractYear("received_on")).values("year")
+    by_year = Comment.objects.annotate(year=ExtractYear("received_on")).values("year")
+    counted = {row["year"]: row for row in by_year.annotate(total=Count("pk"), **COUNTS).order_by("year")}
     themes: dict[int, list[Theme]] = {}
     for theme in Theme.objects.filter(is_public=True):
         themes.setdefault(theme.year, []).append(theme)
     return [
         {
-            "year": row["year"],
-            "total": row["total"],
-            "kinds": [(kind.label, row[kind.value]) for kind in Kind],
-            "subjects": [(label, row[subject]) for subject, label in SUBJECTS.items()],
-            "themes": themes.get(row["year"], []),
+            "year": year,
+            "total": counted[year]["total"] if year in counted else 0,
+            "charts": list(_heard(counted[year])) if year in counted else [],
+            "themes": themes.get(year, []),
         }
-        for row in counted.annotate(total=Count("pk"), **COUNTS).order_by("-year")
+        for year in sorted(counted.keys() | themes.keys(), reverse=True)
     ]
+
+
+def _heard(counts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """In the words, and in the order, of the form."""
+    kinds = [(_("Praise"), counts[Kind.COMMENDATION]), (_("Concerns"), counts[Kind.CONCERN])]
+    yield bar_chart(_("Praise or concern"), _("How many comments of each kind?"), kinds)
+    subjects = [
+        (_("Service"), counts["about_service"]),
+        (_("Community"), counts["about_engagement"]),
+        (_("Standards"), counts["about_standards"]),
+        (_("Accreditation"), counts["about_candidacy"]),
+    ]
+    yield bar_chart(_("About what"), _("What did they speak to? One may speak to several."), subjects)
 
 
 def workplace(on: date) -> dict[str, Any]:
@@ -51,7 +76,18 @@ def workplace(on: date) -> dict[str, Any]:
         },
         "review_within_days": days,
         "charts": list(charts(Comment.objects.all(), on)),
+        "verification": Verification.objects.first(),
+        "assessments": list(_to_be_announced(on)),
     }
+
+
+def _to_be_announced(on: date) -> Iterator[dict[str, Any]]:
+    """The assessments of which the public is to be told soon, or else the next one."""
+    ahead = Assessment.objects.without_notice().filter(begins_on__gt=on).select_related("cycle").order_by("begins_on")
+    near = ahead.begins_by(on + NOTICE_AHEAD + NEAR)
+    for assessment in near or ahead[:1]:
+        due_on = assessment.notice_due_on
+        yield {"assessment": assessment, "is_late": due_on < on, "is_near": due_on <= on + NEAR}
 
 
 def charts(comments: "QuerySet[Comment]", on: date) -> Iterator[dict[str, Any]]:
@@ -63,17 +99,13 @@ def charts(comments: "QuerySet[Comment]", on: date) -> Iterator[dict[str, Any]]:
         lately.annotate(month=TruncMonth("received_on")).values_list("month").annotate(number=Count("pk")).order_by()
     )
     months = [date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(MONTHS)]
-    figures = [(date_format(month, "YEAR_MONTH_FORMAT"), by_month.get(month, 0)) for month in months]
+    figures = [(date_format(month, "M Y"), by_month.get(month, 0)) for month in months]
     yield bar_chart(_("Came in"), _("Comments received, by month"), figures)
-    yield bar_chart(_("Kind"), _("Comments of the last twelve months"), [(k.label, counts[k.value]) for k in Kind])
-    subjects = {
-        "about_standards": _("standards"),
-        "about_engagement": _("engagement"),
-        "about_service": _("service"),
-        "about_candidacy": _("candidacy"),
-    }
+    yield bar_chart(
+        _("Kind"), _("Comments of the last twelve months"), [(str(kind.label), counts[kind]) for kind in Kind]
+    )
     yield bar_chart(
         _("Subject"),
         _("What they speak to; one may speak to several"),
-        [(label, counts[subject]) for subject, label in subjects.items()],
+        [(str(label), counts[subject]) for subject, label in SHORT_SUBJECTS.items()],
     )

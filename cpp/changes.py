@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from .snapshot import Content
+# A plan as plain data; `snapshot` makes it.
+Content = dict[str, Any]
 
 
 class Kind(StrEnum):
@@ -34,18 +35,29 @@ class Change:
     differences: list[Difference] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part as it stands in one snapshot: what it is, its fields as texts, and the part that it belongs to."""
+
+    name: str
+    title: str
+    fields: dict[str, str]
+    parent: "Part | None" = None
+    key: str = "plan"
+
+
 def changes(old: Content, new: Content) -> list[Change]:
     """Of every part that either snapshot has, in the order of the newer one, what is new, different, or gone."""
     before, after = dict(parts_of(old)), dict(parts_of(new))
     found = []
-    for key, (part, title, fields) in after.items():
+    for key, part in after.items():
         if key not in before:
-            found.append(Change(Kind.ADDED, part, key, title, _differences({}, fields)))
-        elif differences := _differences(before[key][2], fields):
-            found.append(Change(Kind.CHANGED, part, key, title, differences))
-    gone = [(key, row) for key, row in before.items() if key not in after]
+            found.append(Change(Kind.ADDED, part.name, key, part.title, _differences({}, part.fields)))
+        elif differences := [*_move(before[key], part), *_differences(before[key].fields, part.fields)]:
+            found.append(Change(Kind.CHANGED, part.name, key, part.title, differences))
+    gone = [part for key, part in before.items() if key not in after]
     return found + [
-        Change(Kind.REMOVED, part, key, title, _differences(fields, {})) for key, (part, title, fields) in gone
+        Change(Kind.REMOVED, part.name, part.key, part.title, _differences(part.fields, {})) for part in gone
     ]
 
 
@@ -54,30 +66,55 @@ def changed_responses(old: Content, new: Content) -> dict[str, Kind]:
     return {change.key: change.kind for change in changes(old, new) if change.part == "response"}
 
 
-Part = tuple[str, str, dict[str, str]]
-
-
 def parts_of(content: Content) -> Iterator[tuple[str, Part]]:
-    """Every part of a snapshot by its key: what it is, its title, and its fields as texts."""
-    yield "plan", ("plan", content["station"], {"about": content["about"], "commander": content["commander"]})
-    for priority in content["priorities"]:
-        fields = _fields(priority, "evidence", "problems")
-        fields["evidence"] = "\n".join(f"{evidence['title']} ({evidence['on']})" for evidence in priority["evidence"])
-        yield priority["key"], ("priority", priority["title"], fields)
-        for problem in priority["problems"]:
-            yield problem["key"], ("problem", problem["title"], _fields(problem, "responses", "measures"))
-            for response in problem["responses"]:
-                yield response["key"], ("response", response["title"], _fields(response))
-            for measure in problem["measures"]:
-                fields = _fields(measure, "readings")
-                fields["readings"] = "\n".join(
-                    f"{reading['on']}: {reading['value']}" for reading in measure["readings"]
-                )
-                yield measure["key"], ("measure", measure["name"], fields)
+    """Every part of a snapshot by its key."""
+    for part in _parts(content):
+        yield part.key, part
 
 
-def _fields(part: dict[str, Any], *without: str) -> dict[str, str]:
+def _parts(content: Content) -> Iterator[Part]:
+    of_plan = {"station": content["station"], "about": content["about"], "commander": content["commander"]}
+    yield Part("plan", content["station"], of_plan)
+    for each in content["priorities"]:
+        fields = _fields(each, "evidence", "problems")
+        fields["evidence"] = "\n".join(_evidence(evidence) for evidence in each["evidence"])
+        priority = Part("priority", each["title"], fields, key=each["key"])
+        yield priority
+        for problem in each["problems"]:
+            yield from _parts_of_problem(problem, priority)
+
+
+def _parts_of_problem(content: Content, priority: Part) -> Iterator[Part]:
+    fields = _fields(content, "responses", "measures")
+    problem = Part("problem", content["title"], fields, priority, key=content["key"])
+    yield problem
+    for response in content["responses"]:
+        yield Part("response", response["title"], _fields(response), problem, key=response["key"])
+    for measure in content["measures"]:
+        fields = _fields(measure, "readings")
+        fields["readings"] = "\n".join(_reading(reading) for reading in measure["readings"])
+        yield Part("measure", measure["name"], fields, problem, key=measure["key"])
+
+
+def _fields(part: Content, *without: str) -> dict[str, str]:
     return {name: str(value) for name, value in part.items() if name not in {"key", *without}}
+
+
+def _evidence(evidence: Content) -> str:
+    # Of community input the source is a code for the kind of person: no word for a reader.
+    names = ("figures", "url") if evidence["kind"] == "input" else ("source", "figures", "url")
+    said = [evidence[name] for name in names if evidence[name]]
+    return " · ".join([f"{evidence['title']} ({evidence['on']})", *said])
+
+
+def _reading(reading: Content) -> str:
+    return f"{reading['on']}: {reading['value']}" + (f" ({reading['note']})" if reading["note"] else "")
+
+
+def _move(before: Part, after: Part) -> Iterator[Difference]:
+    """That a part was put under another one, by their titles."""
+    if before.parent and after.parent and before.parent.key != after.parent.key:
+        yield Difference(after.parent.name, before.parent.title, after.parent.title)
 
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[Difference]:

@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .changes import Kind, changed_responses
-from .models import EvidenceKind, Plan, Priority, PriorityStatus, Response, ResponseChange, Update
+from .models import (
+    EvidenceKind,
+    Plan,
+    Priority,
+    PriorityStatus,
+    Response,
+    ResponseChange,
+    ResponseStatus,
+    Update,
+)
 from .snapshot import Content, snapshot
 
 # Feedback that somebody gathered, and not only read about.
@@ -65,33 +74,49 @@ def _missing_in_priority(priority: Priority, slug: str) -> Iterator[Missing]:
     title = {"title": priority.title}
     if not priority.evidence.all():
         yield Missing("plan", _("“%(title)s”: link the evidence it comes from.") % title, url)
-    if priority.status in STILL_WORKED_ON and not any(problem.responses.all() for problem in priority.problems.all()):
+    if priority.status in STILL_WORKED_ON and not _is_responded_to(priority):
         yield Missing("plan", _("“%(title)s”: name a problem and at least one response to it.") % title, url)
+    if priority.status == PriorityStatus.RETIRED and not priority.reason.strip():
+        yield Missing("plan", _("“%(title)s”: say why it is retired.") % title, url)
+
+
+def _is_responded_to(priority: Priority) -> bool:
+    responses = (response for problem in priority.problems.all() for response in problem.responses.all())
+    return any(response.status != ResponseStatus.DROPPED for response in responses)
 
 
 def _missing_in_update(plan: Plan, update: Update, on: date) -> Iterator[Missing]:
-    def lacks(element: str, sentence: str) -> Missing:
-        return Missing(element, sentence, reverse("cpp:edit_update", args=[plan.station.slug, element]))
-
-    if not update.feedback.strip():
-        yield lacks("feedback", _("Write what the community told you in surveys and meetings."))
-    if not update.evidence.filter(kind__in=GATHERED).exists():
-        yield lacks("feedback", _("Link the survey, meeting or community input in which you gathered it."))
-    if not update.effectiveness.strip():
-        yield lacks("effectiveness", _("Write how effective your efforts have been."))
-    if update.will_change is None:
-        yield lacks("effectiveness", _("Say whether the plan will change."))
-    if not update.how_it_changes.strip():
-        yield lacks("effectiveness", _("Say how the plan changes, or why it does not."))
-    to_mark = responses_to_mark(plan, on)
-    if to_mark and update.will_change is False:
-        yield lacks("effectiveness", _("Responses are new or changed, but you say that the plan does not change."))
+    slug, to_mark = plan.station.slug, responses_to_mark(plan, on)
+    texts = [("feedback", sentence) for sentence in _missing_in_feedback(update)]
+    texts += [("effectiveness", sentence) for sentence in _missing_in_effectiveness(update, bool(to_mark))]
+    for element, sentence in texts:
+        yield Missing(element, sentence, reverse("cpp:edit_update", args=[slug, element]))
     marks = {mark.response_id: mark for mark in update.marks.prefetch_related("evidence")}
     for response in to_mark:
+        url = reverse("cpp:mark", args=[slug, response.pk])
         for sentence in _missing_in_mark(response, marks.get(response.pk)):
-            yield lacks("responses", sentence)
+            yield Missing("responses", sentence, url)
     if not update.sharings.exists():
-        yield lacks("sharing", _("Say how and when the update is shared with the community."))
+        sentence = _("Say how and when the update is shared with the community.")
+        yield Missing("sharing", sentence, reverse("cpp:add_sharing", args=[slug]))
+
+
+def _missing_in_feedback(update: Update) -> Iterator[str]:
+    if not update.feedback.strip():
+        yield _("Write what the community told you in surveys and meetings.")
+    if not update.evidence.filter(kind__in=GATHERED).exists():
+        yield _("Link the survey, meeting or community input in which you gathered it.")
+
+
+def _missing_in_effectiveness(update: Update, has_changed: bool) -> Iterator[str]:
+    if not update.effectiveness.strip():
+        yield _("Write how effective your efforts have been.")
+    if update.will_change is None:
+        yield _("Say whether the plan will change.")
+    if not update.how_it_changes.strip():
+        yield _("Say how the plan changes, or why it does not.")
+    if has_changed and update.will_change is False:
+        yield _("Responses are new or changed, but you say that the plan does not change.")
 
 
 def _missing_in_mark(response: Response, mark: ResponseChange | None) -> Iterator[str]:

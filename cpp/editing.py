@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agency.models import Member
 
 from .changes import parts_of
-from .models import Plan, Priority, Standing
+from .models import CommunityInput, Evidence, Plan, Priority, ResponseChange, Standing, Update
 
 
 class Overtaken(Exception):
@@ -25,15 +25,17 @@ class PlanLocked(Exception):
     """The plan may not be written in now; the sentence says why."""
 
 
-def open_for_writing(plan: Plan, by: Member) -> Plan:
+def open_for_writing(plan: Plan, by: Member, *, even_submitted: bool = False) -> Plan:
     """The plan, locked until the end of this transaction.
 
-    Raises PlanLocked if it waits for approval, or is no longer this member's to write.
+    Raises PlanLocked if it waits for approval, or is no longer this member's to write. What is not in the plan yet
+    may be noted down `even_submitted`.
     """
-    locked = Plan.objects.select_for_update().editable_by(by).filter(pk=plan.pk).first()
+    # Only the plan: its order joins the station, and whoever sends something to a station need not wait for us.
+    locked = Plan.objects.select_for_update(of=["self"]).editable_by(by).filter(pk=plan.pk).first()
     if locked is None:
         raise PlanLocked(_("This plan is no longer yours to write. Copy what you typed and give it to its commander."))
-    if locked.standing != Standing.DRAFTING:
+    if locked.standing != Standing.DRAFTING and not even_submitted:
         raise PlanLocked(_("The plan waits for approval. Take it back if you want to change it."))
     return locked
 
@@ -48,18 +50,37 @@ def writing(plan: Plan, by: Member) -> Iterator[None]:
 
 @transaction.atomic
 def save_part(plan: Plan, form: Any, *, revision: int, by: Member) -> Any:
-    """Save a valid form of a part that stood at `revision` when it was opened.
+    """Save a valid form of a part that stood at `revision` when it was opened; 0 if it was not there yet.
 
-    Raises Overtaken if the part was changed since, and PlanLocked if the plan may not be written in.
+    Raises Overtaken if the part was changed since, and PlanLocked if it may not be written in.
     """
-    open_for_writing(plan, by)
+    open_for_writing(plan, by, even_submitted=not form.is_of_the_plan)
+    current = _as_it_is(form)
+    if current is None:
+        return form.save()
+    if current.revision != revision:
+        raise Overtaken(current)
+    part = form.save(commit=False)
+    part.revision = revision + 1
+    # What the form shows, and nothing else: the rest may be newer than what this request has read.
+    shown = set(form.Meta.fields) & set(form.cleaned_data) - {"evidence"}
+    part.save(update_fields=[*shown, "revision"])
+    form.save_m2m()
+    return part
+
+
+def _as_it_is(form: Any) -> Any:
+    """What is stored of a form's part now; None if it is new. Raises PlanLocked if it cannot be written any more."""
     part = form.instance
-    if part.pk:
-        current = type(part)._default_manager.get(pk=part.pk)
-        if current.revision != revision:
-            raise Overtaken(current)
-        part.revision = revision + 1
-    return form.save()
+    update = part if isinstance(part, Update) else getattr(part, "update", None)
+    if update and Update.objects.filter(pk=update.pk).exclude(version=None).exists():
+        raise PlanLocked(_("This update was published while you were writing. Copy what you typed into the next one."))
+    if not part.pk:
+        return form.twin()
+    current = type(part).objects.filter(pk=part.pk).first()
+    if current is None:
+        raise PlanLocked(_("This part was taken out while you were writing. Copy what you typed into a new one."))
+    return current
 
 
 def was_published(plan: Plan, part: models.Model) -> bool:
@@ -70,11 +91,24 @@ def was_published(plan: Plan, part: models.Model) -> bool:
 
 @transaction.atomic
 def remove_part(plan: Plan, part: models.Model, *, by: Member) -> None:
-    """Take out a part that was never published; what was published is ended, retired or dropped instead."""
+    """Take out a part that was never published, with what stands under it.
+
+    What was published is ended, retired or dropped instead; evidence is first unlinked; what the community said stays.
+    """
     open_for_writing(plan, by)
     if was_published(plan, part):
         raise PlanLocked(_("This was published. Close it with its status and a reason; it cannot be taken out."))
+    if isinstance(part, CommunityInput):
+        raise PlanLocked(_("What the community said is kept."))
+    if isinstance(part, Evidence) and _is_linked(part):
+        raise PlanLocked(_("The plan still rests on this evidence. Unlink it there first."))
     part.delete()
+
+
+def _is_linked(evidence: Evidence) -> bool:
+    """Whether what is being written names it. Published versions have copies of their own."""
+    marks = ResponseChange.objects.filter(update__version=None, evidence=evidence)
+    return evidence.priorities.exists() or evidence.updates.filter(version=None).exists() or marks.exists()
 
 
 @transaction.atomic
@@ -82,4 +116,4 @@ def rank(plan: Plan, priorities: list[Priority], *, by: Member) -> None:
     """Put the priorities into this order."""
     open_for_writing(plan, by)
     for number, priority in enumerate(priorities, start=1):
-        Priority.objects.filter(pk=priority.pk).update(rank=number)
+        plan.priorities.filter(pk=priority.pk).update(rank=number)

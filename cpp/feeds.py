@@ -1,6 +1,5 @@
 """The plans in a calendar and in a feed reader."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
@@ -16,8 +16,9 @@ from icalendar import Calendar, Event
 from agency.models import Agency
 
 from .models import Plan, Version
+from .wording import label_of
 
-NEWEST = 50
+NEWEST = 25
 
 
 @require_safe
@@ -40,8 +41,8 @@ def _due(plan: Plan) -> Event:
     # One event for each date: a date that moves is another one.
     event.add("uid", f"plan-{plan.pk}-{plan.next_update_due}@{host}")
     event.add("dtstamp", timezone.now())
+    # A day without an end is a whole day.
     event.add("dtstart", plan.next_update_due)
-    event.add("dtend", plan.next_update_due + timedelta(days=1))
     event.add("summary", _("%(station)s: update of the plan is due") % {"station": plan.station})
     event.add("url", settings.SITE_URL + plan.get_absolute_url())
     return event
@@ -59,8 +60,8 @@ class Changes(Feed):
         return reverse("cpp:plans")
 
     def items(self) -> Any:
-        versions = Version.objects.select_related("plan__station").defer("content")
-        return versions.filter(plan__station__is_open=True).order_by("-published_at")[:NEWEST]
+        versions = Version.objects.select_related("plan__station").filter(plan__station__is_open=True)
+        return versions.order_by("-published_at", "-pk")[:NEWEST]
 
     def item_title(self, item: Version) -> str:
         if item.number == 1:
@@ -68,7 +69,14 @@ class Changes(Feed):
         return _("%(station)s: plan updated") % {"station": item.plan.station}
 
     def item_description(self, item: Version) -> str:
-        return _("Version %(number)s.") % {"number": item.number}
+        """HTML, as feed readers take it: what the update says is new or changed."""
+        update = item.content["update"]
+        marks = update["responses"] if update else []
+        changed = format_html_join("", "<li>{} ({})</li>", ((m["title"], label_of(m["basis"], "basis")) for m in marks))
+        number = _("Version %(number)s.") % {"number": item.number}
+        if not changed:
+            return format_html("<p>{}</p>", number)
+        return format_html("<p>{} {}</p><ul>{}</ul>", number, _("New or changed in what we do:"), changed)
 
     def item_guid(self, item: Version) -> str:
         return f"{settings.SITE_URL}{item.get_absolute_url()}"

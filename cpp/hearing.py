@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from agency.models import Agency, Station
 
 from . import letters
-from .models import CommunityInput, Evidence, EvidenceKind, Plan, Priority
+from .models import CommunityInput, Evidence, EvidenceKind, Plan, Priority, Update
 
 
 def hear(station: Station, answers: dict[str, Any], *, key: UUID) -> CommunityInput:
@@ -39,10 +40,17 @@ def as_evidence(plan: Plan, said: CommunityInput) -> Evidence:
     return evidence
 
 
+@transaction.atomic
 def link(plan: Plan, said: CommunityInput, priority: Priority | None) -> None:
     """Rest a priority, and the update being written, on somebody's input."""
     evidence = as_evidence(plan, said)
-    if priority:
-        priority.evidence.add(evidence)
-    if update := plan.open_update:
-        update.evidence.add(evidence)
+    for part in (priority, plan.open_update):
+        if part:
+            _rest(part, evidence)
+
+
+def _rest(part: Priority | Update, evidence: Evidence) -> None:
+    if not part.evidence.filter(pk=evidence.pk).exists():
+        part.evidence.add(evidence)
+        # Who has the part open in another tab is told, and does not save the link away.
+        type(part).objects.filter(pk=part.pk).update(revision=F("revision") + 1)

@@ -25,7 +25,7 @@ UPDATE_LATE = register("cpp/update_late", audience=Audience.STAFF, is_reminder=T
 
 
 def input_received(said: CommunityInput) -> None:
-    """Say that somebody's input arrived, if there is an address. Nothing typed is in it: anybody may type an address."""
+    """Say that somebody's input came, if there is an address. Nothing typed is in it: the address may be another's."""
     if said.email:
         letter = Letter(
             kind=INPUT_RECEIVED,
@@ -91,7 +91,8 @@ def update_due(plan: Plan, stage: str, **context: Any) -> Iterator[Letter]:
 def update_late(plan: Plan, **context: Any) -> Iterator[Letter]:
     """Tell the commander's superior, once for each date that was missed."""
     superior = plan.superior
-    members = [superior] if superior and superior.is_active and superior.email else command_staff(plan)
+    hears = superior and superior.is_active and superior.email and superior.pk != plan.commander_id
+    members = [superior] if superior and hears else command_staff(plan)
     return _to_staff(UPDATE_LATE, plan, members, str(plan.next_update_due), **context)
 
 

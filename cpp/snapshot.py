@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from .changes import Content, changed_responses
 from .models import (
     CommunityInput,
     Evidence,
@@ -22,21 +23,25 @@ from .models import (
     Update,
 )
 
-Content = dict[str, Any]
-
 
 def snapshot(plan: Plan, update: Update | None, on: date) -> Content:
     """All that a version holds, as it would be published on a date."""
-    return {
+    content: Content = {
         "station": plan.station.name,
         "commander": str(plan.commander or ""),
         "about": plan.about,
         "adopted_on": (plan.adopted_on or on).isoformat(),
         "published_on": on.isoformat(),
         "priorities": [_priority(priority) for priority in _priorities(plan)],
-        "update": _update(update) if update else None,
+        "update": None,
         "answered": [_answered(said) for said in plan.station.input.filter(is_public=True).order_by("pk")],
     }
+    if update:
+        latest = plan.latest
+        # A mark stays in the draft when its response is changed back; it is not published then.
+        changed = changed_responses(latest.content, content) if latest else {}
+        content["update"] = _update(update, set(changed))
+    return content
 
 
 def digest(content: Content) -> str:
@@ -84,7 +89,7 @@ def _problem(problem: Problem) -> Content:
     return {
         **_plain(problem, "title", *sara),
         "responses": [_response(response) for response in problem.responses.all()],
-        "measures": [_measure(measure) for measure in problem.measures.all()],
+        "measures": [measure_content(measure) for measure in problem.measures.all()],
     }
 
 
@@ -93,7 +98,7 @@ def _response(response: Response) -> Content:
     return {**plain, "starts_on": _day(response.starts_on), "ends_on": _day(response.ends_on)}
 
 
-def _measure(measure: Measure) -> Content:
+def measure_content(measure: Measure) -> Content:
     return {
         **_plain(measure, "name", "unit", "source"),
         "baseline": str(measure.baseline),
@@ -111,11 +116,12 @@ def _evidence(evidence: Evidence) -> Content:
     said = evidence.community_input
     if evidence.kind == EvidenceKind.INPUT and said:
         # As it is written now beside the input; never the person's own words.
-        plain |= {"title": said.theme, "figures": said.asked, "source": said.who}
+        plain |= {"title": said.theme or said.asked[:80], "figures": said.asked, "source": said.who}
     return {**plain, "on": _day(evidence.on)}
 
 
-def _update(update: Update) -> Content:
+def _update(update: Update, changed: set[str]) -> Content:
+    """The four contents of an update; of its marks those whose responses did change."""
     marks = update.marks.select_related("response").prefetch_related("evidence__community_input")
     return {
         "begins_on": _day(update.begins_on),
@@ -131,6 +137,7 @@ def _update(update: Update) -> Content:
                 "evidence": [_evidence(evidence) for evidence in mark.evidence.all()],
             }
             for mark in marks
+            if str(mark.response.key) in changed
         ],
         "sharings": [
             {"way": sharing.way, "on": _day(sharing.on), "where": sharing.where} for sharing in update.sharings.all()

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from . import feeds, pdf
-from .views import public, station, writing
+from .views import gathering, public, station, writing
 
 
 class PartConverter(StringConverter):
@@ -33,16 +33,16 @@ urlpatterns = [
     path("station/<slug:slug>/update/", station.show_update, name="update"),
     path("station/<slug:slug>/update/<slug:element>/", writing.edit_update, name="edit_update"),
     path("station/<slug:slug>/update/responses/<int:pk>/", writing.mark, name="mark"),
-    path("station/<slug:slug>/update/sharing/add/", writing.add_sharing, name="add_sharing"),
-    path("station/<slug:slug>/update/sharing/<int:pk>/remove/", writing.remove_sharing, name="remove_sharing"),
-    path("station/<slug:slug>/input/", writing.inputs, name="inputs"),
-    path("station/<slug:slug>/input/<int:pk>/link/", writing.link_input, name="link_input"),
+    path("station/<slug:slug>/update/sharing/add/", gathering.add_sharing, name="add_sharing"),
+    path("station/<slug:slug>/update/sharing/<int:pk>/remove/", gathering.remove_sharing, name="remove_sharing"),
+    path("station/<slug:slug>/input/", gathering.inputs, name="inputs"),
+    path("station/<slug:slug>/input/<int:pk>/link/", gathering.link_input, name="link_input"),
     path("station/<slug:slug>/preview/", station.show_preview, name="preview"),
     path("station/<slug:slug>/publish/", station.publish, name="publish"),
     path("station/<slug:slug>/publish/<slug:action>/", station.move, name="move"),
     path("station/<slug:slug>/priority/<int:pk>/move/", writing.move_priority, name="move_priority"),
-    path("station/<slug:slug>/measure/<int:pk>/readings/", writing.readings, name="readings"),
-    path("station/<slug:slug>/reading/<int:pk>/remove/", writing.remove_reading, name="remove_reading"),
+    path("station/<slug:slug>/measure/<int:pk>/readings/", gathering.readings, name="readings"),
+    path("station/<slug:slug>/reading/<int:pk>/remove/", gathering.remove_reading, name="remove_reading"),
     path("station/<slug:slug>/<part:kind>/add/", writing.add_part, name="add_part"),
     path("station/<slug:slug>/<part:kind>/<int:pk>/", writing.edit_part, name="edit_part"),
     path("station/<slug:slug>/<part:kind>/<int:pk>/remove/", writing.remove, name="remove_part"),

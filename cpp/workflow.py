@@ -1,5 +1,7 @@
 """From a commander's draft to a published version: every way there, and who may go it."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from notices import outbox
 
 from . import letters
 from .completeness import Missing, missing
-from .due import due_after_change, first_due, missed, next_due
+from .due import counts_for, due_after_change, first_due, missed, next_due
 from .models import Plan, PlanEvent, PlanPolicy, Standing, Tenure, Version
 from .snapshot import digest, snapshot
 
@@ -38,17 +40,16 @@ class Incomplete(Exception):
 
 def may_publish(plan: Plan, member: Member) -> bool:
     """The commander; or, where a second person approves, somebody of the command staff who is not the commander."""
-    is_commander = plan.commander_id == member.pk and member.has_perm("cpp.change_plan")
-    if PlanPolicy.current().needs_approval:
+    if _policy().needs_approval:
         return member.has_perm("cpp.approve_plan") and plan.commander_id != member.pk
-    return is_commander
+    return _is_commander(plan, member)
 
 
 @transaction.atomic
 def submit(plan: Plan, *, by: Member) -> None:
     """Hand a complete draft to the command staff. Nobody writes in it until it is published, returned or taken back."""
     locked = _locked(plan)
-    if locked.commander_id != by.pk or not PlanPolicy.current().needs_approval:
+    if not _is_commander(locked, by) or not _policy().needs_approval:
         raise TransitionRefused(_("Only the commander submits a plan, and only where a second person approves."))
     _require_complete(locked)
     _move(locked, Standing.DRAFTING, Standing.SUBMITTED, Action.SUBMIT, by)
@@ -59,7 +60,7 @@ def submit(plan: Plan, *, by: Member) -> None:
 def take_back(plan: Plan, *, by: Member) -> None:
     """The commander wants to go on writing."""
     locked = _locked(plan)
-    if locked.commander_id != by.pk:
+    if not _is_commander(locked, by):
         raise TransitionRefused(_("Only the commander takes a plan back."))
     _move(locked, Standing.SUBMITTED, Standing.DRAFTING, Action.TAKE_BACK, by)
 
@@ -70,6 +71,8 @@ def return_for_changes(plan: Plan, *, by: Member, note: str) -> None:
     locked = _locked(plan)
     if not by.has_perm("cpp.approve_plan"):
         raise TransitionRefused(_("Only the command staff return a plan."))
+    if not note.strip():
+        raise TransitionRefused(_("Say what should change."))
     _move(locked, Standing.SUBMITTED, Standing.DRAFTING, Action.RETURN, by, note)
     letters.returned(locked, note)
 
@@ -78,7 +81,8 @@ def return_for_changes(plan: Plan, *, by: Member, note: str) -> None:
 def publish(plan: Plan, *, by: Member, after: int) -> Version:
     """Freeze the plan as its next version, and tell its followers; `after` is the last version that was seen.
 
-    Raises TransitionRefused if this member may not, or somebody published meanwhile; Incomplete if something is missing.
+    Raises TransitionRefused if this member may not, or somebody published meanwhile, and Incomplete if it lacks
+    something.
     """
     locked, on = _locked(plan), Agency.current().today()
     latest = locked.latest
@@ -87,7 +91,7 @@ def publish(plan: Plan, *, by: Member, after: int) -> Version:
         raise TransitionRefused(_("It is published already."))
     if not may_publish(locked, by):
         raise TransitionRefused(_("You may not publish this plan."))
-    expected = Standing.SUBMITTED if PlanPolicy.current().needs_approval else Standing.DRAFTING
+    expected = Standing.SUBMITTED if _policy().needs_approval else Standing.DRAFTING
     if locked.standing != expected:
         raise TransitionRefused(_("The plan does not stand where it could be published. Load the page again."))
     update = locked.open_update
@@ -99,10 +103,10 @@ def publish(plan: Plan, *, by: Member, after: int) -> Version:
     if update:
         update.version = version
         update.save(update_fields=["version"])
-    _set_next_due(locked)
+    due_on = _set_next_due(locked)
     locked.standing = Standing.DRAFTING
     locked.save()
-    locked.updates.create(begins_on=on, due_on=locked.next_update_due)
+    locked.updates.create(begins_on=on, due_on=due_on)
     locked.events.create(action=Action.PUBLISH, by=by, note=str(number))
     outbox.drop_reminders(locked.about_key)
     letters.published(version)
@@ -128,33 +132,49 @@ def appoint(plan: Plan, commander: Member | None, *, by: Member | None) -> None:
 @transaction.atomic
 def reschedule(*, by: Member | None) -> None:
     """Put every adopted plan on the agency's schedule; what is already late stays late."""
-    schedule, on = PlanPolicy.current().schedule, Agency.current().today()
+    schedule, on = _policy().schedule, Agency.current().today()
     for plan in Plan.objects.select_for_update(of=["self"]).adopted():
-        if plan.is_late(on):
+        adopted_on, due_on = plan.adopted_on, plan.next_update_due
+        if adopted_on is None or due_on is None or plan.is_late(on):
             continue
         last = plan.deadlines.order_by("-due_on").first()
-        due_on = due_after_change(schedule, plan.adopted_on, last.due_on if last else None, on)
-        if due_on == plan.next_update_due:
-            continue
-        note = f"{plan.next_update_due} → {due_on}"
-        plan.next_update_due = due_on
-        plan.save(update_fields=["next_update_due"])
-        plan.updates.filter(version=None).update(due_on=due_on)
-        plan.events.create(action=Action.RESCHEDULE, by=by, note=note)
+        moved_to = due_after_change(schedule, adopted_on, last.due_on if last else None, due_on, on)
+        if moved_to != due_on:
+            _move_due_date(plan, due_on, moved_to, by)
 
 
-def _set_next_due(plan: Plan) -> None:
+def _move_due_date(plan: Plan, due_on: date, moved_to: date, by: Member | None) -> None:
+    plan.next_update_due = moved_to
+    plan.save(update_fields=["next_update_due"])
+    plan.updates.filter(version=None).update(due_on=moved_to)
+    plan.events.create(action=Action.RESCHEDULE, by=by, note=f"{due_on} → {moved_to}")
+    outbox.drop_reminders(plan.about_key)
+
+
+def _set_next_due(plan: Plan) -> date:
     """After a publication: record which deadline it met and which went by, and set the next."""
-    schedule, on = PlanPolicy.current().schedule, Agency.current().today()
-    if plan.adopted_on is None:
-        plan.adopted_on = on
-        plan.next_update_due = first_due(schedule, on)
-        return
-    due_on = plan.next_update_due
-    plan.deadlines.create(due_on=due_on, met_on=on)
-    for gone_by in missed(schedule, plan.adopted_on, due_on, on):
-        plan.deadlines.create(due_on=gone_by)
-    plan.next_update_due = next_due(schedule, plan.adopted_on, due_on, on)
+    schedule, on = _policy().schedule, Agency.current().today()
+    adopted_on, due_on = plan.adopted_on, plan.next_update_due
+    if adopted_on is None or due_on is None:
+        plan.adopted_on, next_on = on, first_due(schedule, on)
+    elif counts_for(due_on, on):
+        plan.deadlines.create(due_on=due_on, met_on=on)
+        for gone_by in missed(schedule, adopted_on, due_on, on):
+            plan.deadlines.create(due_on=gone_by)
+        next_on = next_due(schedule, adopted_on, due_on, on)
+    else:
+        next_on = due_on
+    plan.next_update_due = next_on
+    return next_on
+
+
+def _policy() -> PlanPolicy:
+    """As it stands now: what pages remember of it may be a minute old."""
+    return PlanPolicy.objects.first() or PlanPolicy()
+
+
+def _is_commander(plan: Plan, member: Member) -> bool:
+    return plan.commander_id == member.pk and member.has_perm("cpp.change_plan")
 
 
 def _require_complete(plan: Plan) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import Agency
 from agency.sign_in import has_second_factor
 from comments.statistics import workplace as comments_to_weigh
+from cpp.statistics import workplace as plans_to_keep
 from programs.statistics import workplace as applications_to_answer
 
 
@@ -40,5 +41,7 @@ def parts_of_the_workplace(member: Any) -> Iterator[dict[str, Any]]:
     on = Agency.current().today()
     if member.has_perm("comments.view_review"):
         yield {"template": "admin/comments/_workplace.html", "work": comments_to_weigh(on)}
+    if member.has_perm("cpp.view_plan"):
+        yield {"template": "admin/cpp/_workplace.html", "work": plans_to_keep(member, on)}
     if member.has_perm("programs.view_application"):
         yield {"template": "admin/programs/_workplace.html", "work": applications_to_answer(member, on)}

@@ -9,8 +9,8 @@ from django.views.debug import SafeExceptionReporterFilter
 PRIVATE_LINK = re.compile(r"(/link/|/guardian/|/plans/follow/|/plans/stop/)[^/\s'\"]+")
 
 
-# What PostgreSQL says of a refused row: all that was in it.
-DETAIL = re.compile(r"DETAIL:.*")
+# What PostgreSQL says of a refused row: all that was in it, which may be many lines. What else was raised comes after.
+DETAIL = re.compile(r"DETAIL:.*?(?=\n\n(?:The above|During handling of the above) exception|\Z)", re.DOTALL)
 
 
 def without_private_parts(text: str) -> str:

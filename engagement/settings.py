@@ -280,5 +280,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console", "error_mail"], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # For a variable that is missing it would write down the whole page, with all that was typed.
+        "django.template": {"level": "INFO"},
     },
 }

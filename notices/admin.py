@@ -1,7 +1,7 @@
 import re
 
 from django.contrib import admin, messages
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -35,7 +35,7 @@ class NoticeAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         withheld = kinds_withheld_from(request.user)
         known = {
-            f"known_{name}": Case(When(kind__in=withheld, then=Value("")), default=F(name))
+            f"known_{name}": Case(When(kind__in=withheld, then=Value("")), default=F(name), output_field=CharField())
             for name in ("recipient", "key", "about")
         }
         return super().get_queryset(request).annotate(is_withheld=Q(kind__in=withheld), **known)

@@ -9,7 +9,6 @@ from i18nfield.strings import LazyI18nString
 
 from agency.texts import bilingual
 
-
 RIDE_ALONG: dict[str, Any] = {
     "name": bilingual("Ride-along", "Acompañamiento en patrulla"),
     "summary": bilingual(

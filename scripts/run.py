@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import environ
 from cryptography.fernet import Fernet
 
-from scripts import processes
+from scripts import processes, system
 from scripts.processes import ROOT
 
 if TYPE_CHECKING:
@@ -103,6 +103,9 @@ def only_one() -> Iterator[None]:
 def serve(port: int) -> None:
     refuse_taken_port(port)
     settle_environment(port)
+    if not system.makes_pdf():
+        # Everything else works without: the demonstration starts either way.
+        system.install(system.PDF.values())
     children: list[Child] = []
     try:
         if "REDIS_URL" not in os.environ:

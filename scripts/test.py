@@ -4,15 +4,16 @@ What a machine lacks for that is installed where it may be. What had to be left 
 end, and fails the run where CI is set. Arguments are passed on to pytest.
 """
 
-import ctypes
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from scripts.processes import ROOT
+from scripts.system import PDF, install, loads, makes_pdf
 
 ARGUMENTS = [argument for argument in sys.argv[1:] if argument != "--inside-postgres"]
 NO_TESTS = 5  # pytest's exit status
@@ -37,19 +38,14 @@ def install_what_is_missing() -> list[str]:
         "postgresql": lambda: shutil.which("pg_virtualenv") and any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
         "chromium": lambda: shutil.which("chromium"),
         # For the program that drives the browser.
-        "libatomic1": libatomic,
+        "libatomic1": partial(loads, "libatomic.so.1"),
+        # For plans as PDF.
+        **{package: partial(loads, library) for library, package in PDF.items()},
     }
     if missing := [package for package, there in wanted.items() if not there()]:
-        subprocess.run(["sh", "scripts/install_packages.sh", *missing], cwd=ROOT, check=False)
+        install(missing)
     missing = [package for package, there in wanted.items() if not there()]
     return ["chromium" if package == "libatomic1" else package for package in missing]
-
-
-def libatomic() -> bool:
-    try:
-        return bool(ctypes.CDLL("libatomic.so.1"))
-    except OSError:
-        return False
 
 
 def on_sqlite() -> bool:
@@ -80,7 +76,8 @@ def in_browser() -> bool:
 
 
 def pytest(*options: str, **environment: str) -> bool:
-    return run([sys.executable, "-m", "pytest", "-q", *options, *ARGUMENTS], **environment)
+    without = [] if makes_pdf() else ["-k", "not pdf"]
+    return run([sys.executable, "-m", "pytest", "-q", *options, *without, *ARGUMENTS], **environment)
 
 
 def run(command: list[str], **environment: str) -> bool:

@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from agency import roles
 from agency.models import Agency, Holiday, Member, Station
-from comments.models import Assessment, AssessmentCycle, AssessmentKind, Channel, Comment
+from comments.models import Assessment, AssessmentCycle, AssessmentKind, Channel, Comment, PublicNotice
 from comments.models import Kind as CommentKind
 from comments.receiving import receive
 from cpp.models import Category as PriorityCategory
@@ -248,6 +249,19 @@ def make_assessment(cycle: AssessmentCycle | None = None, **changes: Any) -> Ass
     cycle = cycle or there_is(AssessmentCycle) or make_cycle()
     defaults = {"year": 1, "kind": AssessmentKind.WEB, "begins_on": date(2025, 11, 1)}
     return Assessment.objects.create(cycle=cycle, **defaults | changes)
+
+
+def make_public_notice(assessment: Assessment | None = None, **changes: Any) -> PublicNotice:
+    """Seventy days before the assessment, in a newspaper, with a page of it as proof."""
+    assessment = assessment or there_is(Assessment) or make_assessment()
+    defaults = {
+        "text": "Tell us how we keep to the standards.",
+        "published_on": assessment.begins_on - timedelta(days=70),
+        "where": "Port Haven Gazette",
+        "proof": ContentFile(b"%PDF-1.7\nPort Haven Gazette\n", name="gazette.pdf"),
+        "recorded_by": there_is(Member) or make_member(),
+    }
+    return PublicNotice.objects.create(assessment=assessment, **defaults | changes)
 
 
 def make_notice(**changes: Any) -> Notice:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from scripts.system import PDF
+
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -90,6 +92,10 @@ def test_image_runs_as_the_portal_and_knows_its_health() -> None:
 
     assert re.findall(r"^USER (\w+)$", last_stage, re.MULTILINE) == ["portal"]
     assert "HEALTHCHECK" in last_stage
+
+
+def test_image_can_make_a_pdf() -> None:
+    assert set(PDF.values()) <= set(DOCKERFILE.split())
 
 
 def test_image_holds_no_secret_and_no_history() -> None:

@@ -1,5 +1,6 @@
 """The demonstration: what it shows, that it is staged once, and that it is nobody's production."""
 
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -15,14 +16,37 @@ from django.test import override_settings
 from django.utils import timezone
 
 from agency import roles
+from agency.demo import cast
 from agency.models import Agency, Holiday, Member
+from comments.models import SUBJECTS, Assessment, Comment, Review, Theme, Verification
+from comments.models import Kind as CommentKind
+from comments.models.accreditation import digest_of
+from comments.sealing import _walk
+from cpp.completeness import missing
+from cpp.models import (
+    Basis,
+    CameBy,
+    CommunityInput,
+    Deadline,
+    Evidence,
+    EvidenceKind,
+    Plan,
+    PriorityStatus,
+    Response,
+    ResponseKind,
+    ResponseStatus,
+    Version,
+)
+from cpp.snapshot import digest, is_enforcement_alone
+from cpp.statistics import State, state_of
 from notices.models import Notice
 from notices.models import Status as NoticeStatus
-from agency.demo import cast
 from programs.models import Application, Channel, Opening, Program, RideAlong, RideFeedback, RideRecord, Status
 from programs.promise import Lateness
 from programs.signing import still_verifies
 from programs.statistics import share_on_time
+
+APPS = ("agency", "comments", "cpp", "notices", "programs")
 
 
 def stage() -> str:
@@ -33,8 +57,15 @@ def stage() -> str:
     return said.getvalue()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept as a file goes to a folder of the tests' own."""
+    with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
+        yield
+
+
 @pytest.fixture(scope="module")
-def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def demonstration(own_files: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Staged once for all the tests that only look at it."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield stage()
@@ -43,7 +74,7 @@ def demonstration(django_db_setup: None, django_db_blocker: Any) -> Iterator[str
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
-    ours = [model for label in ("agency", "notices", "programs") for model in apps.get_app_config(label).get_models()]
+    ours = [model for label in APPS for model in apps.get_app_config(label).get_models()]
     return {model.__name__: list(model._default_manager.order_by("pk").values_list()) for model in ours}
 
 
@@ -162,6 +193,181 @@ def test_holidays_of_this_and_the_next_year_are_there(demonstration):
     year = Agency.current().today().year
 
     assert {on.year for on in Holiday.objects.values_list("on", flat=True)} == {year, year + 1}
+
+
+# --- Plans ----------------------------------------------------------------------
+
+
+def plan_of(slug: str) -> Plan:
+    return Plan.objects.for_page().get(station__slug=slug)
+
+
+def test_one_station_is_late_one_is_due_soon_and_two_are_on_time(demonstration):
+    today = Agency.current().today()
+
+    assert {plan.station.name: state_of(plan, today) for plan in Plan.objects.for_page()} == {
+        "Harbor North": State.DUE_SOON,
+        "Old Town": State.LATE,
+        "Pine Grove": State.ON_TIME,
+        "Riverside": State.ON_TIME,
+    }
+
+
+def test_an_earlier_update_came_late_and_another_never_came(demonstration):
+    in_time, late, never = [], [], []
+    for deadline in Deadline.objects.select_related("plan__station"):
+        (never if deadline.days_late is None else late if deadline.days_late else in_time).append(str(deadline.plan))
+
+    assert (late, never) == (["Old Town"], ["Old Town"])
+    assert sorted(in_time) == ["Harbor North"] * 2 + ["Riverside"] * 3
+
+
+def test_versions_differ_and_their_digests_match(demonstration):
+    versions = Version.objects.select_related("plan__station")
+
+    assert {plan.station.name: plan.versions.count() for plan in Plan.objects.for_page()} == {
+        "Harbor North": 3, "Old Town": 2, "Pine Grove": 1, "Riverside": 4,
+    }  # fmt: skip
+    assert all(digest(version.content) == version.digest for version in versions)
+
+
+def test_responses_and_evidence_of_every_kind_and_both_bases_are_there(demonstration):
+    marked = {
+        mark["basis"]
+        for version in Version.objects.exclude(number=1)
+        for mark in version.content["update"]["responses"]
+    }
+
+    assert set(Response.objects.values_list("kind", flat=True)) == set(ResponseKind)
+    assert set(Response.objects.values_list("status", flat=True)) == set(ResponseStatus)
+    assert set(Evidence.objects.values_list("kind", flat=True)) == set(EvidenceKind)
+    assert marked == set(Basis)
+
+
+def test_community_speaks_in_many_ways_and_criticizes(demonstration):
+    said = CommunityInput.objects.all()
+
+    assert {CameBy.WEB, CameBy.MEETING, CameBy.WALK, CameBy.CALL} <= set(said.values_list("came_by", flat=True))
+    assert said.filter(is_critical=True).count() >= 5
+    assert said.filter(is_public=True).count() >= 5
+
+
+def test_a_priority_was_retired_for_a_reason_and_another_is_resolved(demonstration):
+    said = dict(plan_of("harbor-north").priorities.values_list("status", "reason"))
+
+    assert said[PriorityStatus.RETIRED]
+    assert plan_of("riverside").priorities.filter(status=PriorityStatus.RESOLVED).exists()
+
+
+def test_one_plan_is_enforcement_alone(demonstration):
+    alone = [plan.station.name for plan in Plan.objects.for_page() if is_enforcement_alone(plan.latest.content)]
+
+    assert alone == ["Pine Grove"]
+
+
+def test_next_update_of_harbor_north_has_two_contents_of_four(demonstration):
+    plan = plan_of("harbor-north")
+    lacking = {lacks.element for lacks in missing(plan, plan.open_update, Agency.current().today())}
+
+    assert lacking == {"responses", "sharing"}
+
+
+def test_captains_changed_places_and_both_stations_remember(demonstration):
+    def commanders(slug: str) -> list[str]:
+        return list(plan_of(slug).tenures.order_by("pk").values_list("commander__username", flat=True))
+
+    assert commanders("old-town") == ["ray", "nora"]
+    assert commanders("riverside") == ["nora", "ray"]
+
+
+def test_followers_were_told_of_each_version_and_the_superior_of_what_is_late(demonstration):
+    told = Notice.objects.filter(kind="cpp/update_published", about=plan_of("riverside").about_key)
+
+    assert (told.count(), set(told.values_list("language", flat=True))) == (6, {"en", "es"})
+    assert Notice.objects.filter(kind="cpp/update_late", recipient__startswith="vera@").count() == 1
+    assert not Notice.objects.filter(kind__startswith="cpp/", status=NoticeStatus.FAILED).exists()
+
+
+def test_letters_of_plans_do_not_wait_for_ever(demonstration):
+    waiting = Notice.objects.filter(kind__startswith="cpp/", status=NoticeStatus.PENDING)
+
+    assert not waiting.filter(send_after__lt=timezone.now() - timedelta(hours=4)).exists()
+
+
+# --- Comments -------------------------------------------------------------------
+
+
+def test_public_speaks_in_every_way_about_everything(demonstration):
+    comments = list(Comment.objects.all())
+
+    assert len(comments) > 30
+    assert {comment.kind for comment in comments} == set(CommentKind)
+    assert {subject for comment in comments for subject in comment.subjects} == set(map(str, SUBJECTS.values()))
+    assert {comment.channel for comment in comments} == {"web", "phone", "session", "mail"}
+    assert {comment.language for comment in comments} == {"en", "es"}
+    scripts = {unicodedata.name(comment.text[0]).split()[0] for comment in comments}
+    assert {"LATIN", "ARABIC", "CJK"} <= scripts
+
+
+def test_most_say_nothing_of_who_they_are(demonstration):
+    comments = Comment.objects.all()
+    anonymous = [comment for comment in comments if not (comment.name or comment.email or comment.phone)]
+
+    assert 15 < len(anonymous) < len(comments) - 10
+
+
+def test_comments_are_sealed_and_were_verified_once(demonstration):
+    last, agency = Verification.objects.get(), Agency.current()
+
+    assert last.is_intact
+    assert 1 <= (agency.today() - timezone.localdate(last.at, agency.zone)).days <= 7
+    walked = _walk()
+    assert (walked.is_intact, walked.comments) == (True, Comment.objects.count())
+
+
+def test_two_comments_are_late_and_one_was_referred(demonstration):
+    reviews, today = Review.objects.all(), Agency.current().today()
+
+    assert reviews.unreviewed_for(14, today).count() == 2
+    assert 4 <= reviews.unreviewed().count() < 10
+    assert reviews.get(relevance="misdirected").referred_to == "Internal Affairs"
+    assert all(review.reviewed_by.username == "ana" for review in reviews.exclude(relevance=""))
+    assert reviews.exclude(themes=None).count() > 10
+
+
+def test_what_we_heard_has_words_for_this_year_and_the_last(demonstration):
+    year = Agency.current().today().year
+
+    public = Theme.objects.filter(is_public=True).values_list("year", flat=True)
+    assert sorted(public) == [year - 1] * 3 + [year] * 2
+    assert Theme.objects.exclude(reviews=None).distinct().count() >= 3
+
+
+def test_public_was_told_of_last_years_review_in_time_and_the_next_one_is_due_soon(demonstration):
+    today = Agency.current().today()
+    past, soon, *later = Assessment.objects.all()
+
+    notice = past.notices.get()
+    assert (past.begins_on < today, notice.is_in_time, len(later)) == (True, True, 3)
+    with notice.proof.open() as proof:
+        assert digest_of(proof) == notice.proof_digest
+    assert 0 < (soon.notice_due_on - today).days < 30
+    assert not soon.notices.exists()
+    told = Notice.objects.filter(kind="comments/notice_due", recipient__startswith="ana@")
+    assert {letter.about for letter in told} == {f"comments.assessment:{each.pk}" for each in (past, soon)}
+
+
+def test_who_gave_an_address_was_written_to_once_and_letters_do_not_wait_for_ever(demonstration):
+    letters = Notice.objects.filter(kind__startswith="comments/")
+    written_to = letters.filter(kind="comments/acknowledgement").values_list("recipient", flat=True)
+
+    assert sorted(written_to) == sorted(comment.email for comment in Comment.objects.all() if comment.email)
+    assert not letters.filter(status=NoticeStatus.PENDING, send_after__lt=timezone.now() - timedelta(hours=4)).exists()
+
+
+def test_no_comment_is_younger_than_now(demonstration):
+    assert not Comment.objects.filter(sealed_at__gt=timezone.now()).exists()
+    assert not Review.objects.filter(reviewed_at__gt=timezone.now()).exists()
 
 
 @pytest.mark.django_db

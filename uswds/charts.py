@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.utils.formats import number_format
 
 # Narrow enough for its words to be read on a telephone.
-WIDTH, ROW, BAR, LABELS, VALUES = 360, 28, 18, 110, 40
+WIDTH, ROW, BAR, LABELS, VALUES = 360, 28, 18, 120, 40
 
 
 def bar_chart(title: str, question: str, figures: Sequence[tuple[str, int]]) -> dict[str, Any]:
@@ -28,16 +30,31 @@ def bar_chart(title: str, question: str, figures: Sequence[tuple[str, int]]) -> 
     return {"title": title, "question": question, "width": WIDTH, "height": ROW * len(figures), "bars": bars}
 
 
-# The frame of a line chart: room for the figures at the left, for the dates beneath.
-HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 180, 56, 12, 12, 28
+# The frame of a line chart: room for the target's figure at the left, the last dot's at the right, dates beneath.
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 190, 64, 34, 28, 30
+# Nearer to each other than this, two lines of text cannot be read.
+APART = 26
+# So many dots have room for a figure each; where there are more, only the first and the last have one.
+FIGURES = 5
 
 
-def line_chart(title: str, question: str, points: Sequence[tuple[date, Decimal]], *, target: Decimal) -> dict[str, Any]:
+class Point(NamedTuple):
+    on: date
+    value: Decimal
+    note: str = ""
+
+
+def figure(value: Decimal) -> str:
+    """A number as people write it: 40.00 is 40, and 1200 is 1,200."""
+    return number_format(value.normalize(), force_grouping=True)
+
+
+def line_chart(title: str, question: str, points: Sequence[Point], *, target: Decimal) -> dict[str, Any]:
     """Readings over time, earliest first, as dots joined by a line; the target is a line of its own."""
-    values = [value for _on, value in points] + [target]
+    values = [point.value for point in points] + [target]
     lowest, highest = min(Decimal(0), *values), max(values)
     span = highest - lowest or Decimal(1)
-    first, last = points[0][0], points[-1][0]
+    first, last = points[0].on, points[-1].on
     days = (last - first).days or 1
 
     def x(on: date) -> int:
@@ -46,20 +63,25 @@ def line_chart(title: str, question: str, points: Sequence[tuple[date, Decimal]]
     def y(value: Decimal) -> int:
         return TOP + round((HEIGHT - TOP - BOTTOM) * (highest - value) / span)
 
-    dots = [{"on": on, "value": value, "x": x(on), "y": y(value)} for on, value in points]
+    dots: list[dict[str, Any]] = [
+        {"on": point.on, "value": figure(point.value), "note": point.note, "x": x(point.on), "y": y(point.value)}
+        for point in points
+    ]
+    for place, dot in enumerate(dots):
+        dot["has_figure"] = len(dots) <= FIGURES or place in {0, len(dots) - 1}
     return {
         "title": title,
         "question": question,
         "width": WIDTH,
         "height": HEIGHT,
         "dots": dots,
+        "first": dots[0],
+        "last": dots[-1],
         "line": " ".join(f"{dot['x']},{dot['y']}" for dot in dots),
-        "target": target,
+        "target": figure(target),
         "target_y": y(target),
         "left": LEFT,
         "right": WIDTH - RIGHT,
         "base": HEIGHT - BOTTOM,
-        "highest": highest,
-        "lowest": lowest,
-        "top": TOP,
+        "lowest": figure(lowest) if HEIGHT - BOTTOM - y(target) >= APART else "",
     }

@@ -10,3 +10,8 @@ OF_THE_FORM = {HONEYPOT, SHOWN_AT, "csrfmiddlewaretoken"}
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
     """The answers in a form, name by name, without what every form carries."""
     return [(name, value) for name, values in request.POST.lists() if name not in OF_THE_FORM for value in values]
+
+
+def texts_in(request: HttpRequest) -> list[str]:
+    """Of what was typed, the texts: what somebody would not want to write again."""
+    return [value for _name, value in typed_in(request) if " " in value.strip() or "\n" in value or not value.isascii()]

@@ -43,6 +43,10 @@ MEMBERS = [
     ("luis", "Luis", "Marrero", "Officer", True, 2, roles.CRIME_PREVENTION_OFFICER),
     ("tasha", "Tasha", "Boone", "Officer", True, 3, roles.CRIME_PREVENTION_OFFICER),
     ("grant", "Grant", "Willis", "Captain", True, 0, roles.UNIT_COMMANDER),
+    ("nora", "Nora", "Quinn", "Captain", True, 1, roles.UNIT_COMMANDER),
+    ("ray", "Ray", "Solomon", "Captain", True, 2, roles.UNIT_COMMANDER),
+    ("ellen", "Ellen", "Tran", "Lieutenant", True, 3, roles.UNIT_COMMANDER),
+    ("vera", "Vera", "Castellano", "Deputy Chief", True, None, roles.COMMAND_STAFF),
     ("ana", "Ana", "Kowalski", "Accreditation Manager", False, None, roles.ACCREDITATION_MANAGER),
     ("theo", "Theo", "Banks", "Sergeant", True, None, roles.TRAINING_COORDINATOR),
     ("ines", "Inés", "Duarte", "Language Access Coordinator", False, None, roles.INTERPRETER_COORDINATOR),
@@ -59,6 +63,7 @@ FIXED_HOLIDAYS = [
 ]
 # The n-th Monday (0) or Thursday (3) of a month.
 MOVING_HOLIDAYS = [(1, 0, 3, "Martin Luther King Jr. Day"), (9, 0, 1, "Labor Day"), (11, 3, 4, "Thanksgiving Day")]
+
 
 def found_agency() -> Agency:
     """The agency and all that is its own, unless there is one already."""

@@ -28,7 +28,9 @@ class Accreditation(models.Model):
     awarded_on = models.DateField(_("last awarded on"), null=True, blank=True)
     about = I18nTextField(_("what accreditation is"), blank=True, help_text=_("Markdown."))
     privacy_notice = I18nTextField(
-        _("privacy notice"), blank=True, help_text=_("Markdown. What is kept of a comment, how long, and who may see it.")
+        _("privacy notice"),
+        blank=True,
+        help_text=_("Markdown. What is kept of a comment, how long, and who may see it."),
     )
     review_within_days = models.PositiveSmallIntegerField(
         _("days to review a comment"), default=14, validators=[MinValueValidator(1), MaxValueValidator(365)]
@@ -157,7 +159,9 @@ class PublicNotice(models.Model):
     )
     text = models.TextField(_("text of the notice"), max_length=10_000)
     published_on = models.DateField(_("published on"))
-    where = models.CharField(_("published where"), max_length=300, help_text=_("For example: our website, a newspaper."))
+    where = models.CharField(
+        _("published where"), max_length=300, help_text=_("For example: our website, a newspaper.")
+    )
     proof = models.FileField(
         _("proof"),
         upload_to="public-notices",
@@ -187,7 +191,8 @@ class PublicNotice(models.Model):
             raise ValidationError({"proof": _("The file is larger than 10 MB.")})
 
     def save(self, *args, **kwargs):
-        self.proof_digest = digest_of(self.proof)
+        if self._state.adding:
+            self.proof_digest = digest_of(self.proof)
         super().save(*args, **kwargs)
 
     @property
@@ -201,12 +206,10 @@ class PublicNotice(models.Model):
 
 
 def digest_of(proof: Any) -> str:
-    """SHA-256 of a file's content, as 64 hex digits."""
+    """SHA-256 of a file's content, as 64 hex digits. It is left open: one that was just sent is still to be stored."""
     digest = hashlib.sha256()
-    with proof.open("rb") as file:
-        for piece in iter(lambda: file.read(65536), b""):
-            digest.update(piece)
-        file.seek(0)
+    for piece in proof.chunks():
+        digest.update(piece)
     return digest.hexdigest()
 
 
@@ -214,9 +217,7 @@ class Export(models.Model):
     """That somebody took the comments of a cycle out of the portal: who, when, and what."""
 
     at = models.DateTimeField(_("at"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     cycle = models.ForeignKey(AssessmentCycle, verbose_name=_("cycle"), on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("year of the cycle"), null=True, blank=True)
     with_names = models.BooleanField(_("with names"), default=False)

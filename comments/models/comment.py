@@ -128,7 +128,8 @@ class Comment(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise Sealed
-        super().save(*args, **kwargs)
+        # Otherwise a new comment with the key of an old one would be written over it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args, **kwargs):
         raise Sealed

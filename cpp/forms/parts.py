@@ -1,14 +1,22 @@
-"""One form for each part of a plan. Almost nothing is required: a draft may be saved at any time, and publishing asks."""
+"""One form for each part of a plan. Almost nothing is required: a draft may always be saved, and publishing asks."""
 
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
+from cpp.completeness import GATHERED
+from cpp.hearing import as_evidence
 from cpp.models import (
+    Basis,
     CameBy,
     CommunityInput,
     Evidence,
@@ -24,40 +32,85 @@ from cpp.models import (
     Sharing,
     Update,
 )
-from uswds.forms import LongTextField
 
+from .fields import InputChoices, part_field, plain_helper
 
-def part_field(field: models.Field, **kwargs: Any) -> forms.Field | None:
-    """A model's field as a form shows it: dates with the browser's own calendar, long texts counted as typed."""
-    if isinstance(field, models.DateField):
-        kwargs["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    if isinstance(field, models.TextField) and not field.choices:
-        return field.formfield(form_class=LongTextField, widget=forms.Textarea({"rows": 5}), **kwargs)
-    if isinstance(field, models.URLField):
-        kwargs["assume_scheme"] = "https"
-    return field.formfield(**kwargs)
+HALF_YEAR = timedelta(days=183)
+TRENDS = {EvidenceKind.CRIME, EvidenceKind.QUALITY_OF_LIFE}
 
 
 class PartForm(forms.ModelForm):
-    """A part, and the revision at which it was opened."""
+    """A part, and the revision at which it was opened; 0 if it was not there yet."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=1)
+    # What a new part is known by when its form is sent a second time.
+    told_apart_by: tuple[str, ...] = ("key",)
+    # The kinds of evidence that are offered; what is linked already stays. Empty: all.
+    kinds: set[str] = set()
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.plan = plan
         if self.instance.pk:
             self.initial["revision"] = self.instance.revision
+        elif len(self.told_apart_by) == 1:
+            self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
         if "evidence" in self.fields:
-            self.fields["evidence"].queryset = plan.evidence.all()
-            self.fields["evidence"].widget = forms.CheckboxSelectMultiple(choices=self.fields["evidence"].choices)
-            self.fields["evidence"].help_text = ""
+            self._offer_evidence()
+        for field in self.fields.values():
+            _say_select(field)
+
+    def _offer_evidence(self) -> None:
+        """The plan's evidence, and what people said lately: it becomes evidence when it is chosen."""
+        heard = self.plan.station.input.since(heard_since(self.plan))
+        linked = self.instance.evidence.all() if self.instance.pk else Evidence.objects.none()
+        evidence = self.plan.evidence.exclude(community_input__in=heard)
+        if self.kinds:
+            evidence = evidence.filter(models.Q(kind__in=self.kinds) | models.Q(pk__in=linked))
+        self.fields["evidence"].queryset = evidence
+        self.fields["evidence"].help_text = (
+            "" if evidence.exists() else _("Nothing yet. Evidence is added on the page of the plan.")
+        )
+        self.initial["evidence"] = list(evidence.filter(pk__in=linked))
+        if heard.exists():
+            self.fields["said"] = InputChoices(
+                heard, label=_("What people told you"), required=False, widget=forms.CheckboxSelectMultiple
+            )
+            self.initial["said"] = list(heard.filter(evidence__in=linked))
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        for said in self.cleaned_data.get("said", ()):
+            self.instance.evidence.add(as_evidence(self.plan, said))
+
+    @property
+    def is_of_the_plan(self) -> bool:
+        """Whether saving it changes what would be published."""
+        return True
+
+    def twin(self) -> Any:
+        """The part that this form made when it was sent before, if it was."""
+        same = {name: getattr(self.instance, name) for name in self.told_apart_by}
+        return type(self.instance).objects.filter(**same).first()
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        return helper
+        return plain_helper()
+
+
+def heard_since(plan: Plan) -> date:
+    """From when on the community's input belongs to what is being written."""
+    update = plan.open_update
+    return update.begins_on if update else Agency.current().today() - HALF_YEAR
+
+
+def _say_select(field: forms.Field) -> None:
+    """The first line of a list in words, where Django draws one."""
+    if isinstance(field, forms.ModelChoiceField):
+        if not isinstance(field, forms.ModelMultipleChoiceField):
+            field.empty_label = gettext("- Select -")
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(code, label if code != "" else _("- Select -")) for code, label in field.choices]
 
 
 class AboutForm(PartForm):
@@ -65,18 +118,25 @@ class AboutForm(PartForm):
         model = Plan
         fields = ["about"]
         formfield_callback = part_field
-        help_texts = {"about": _("Who lives and works here, what is special, what has changed. Markdown.")}
+        help_texts = {
+            "about": _("Who lives and works here, what is special, what has changed. An empty line starts a paragraph.")
+        }
 
 
 class PriorityForm(PartForm):
     class Meta:
         model = Priority
-        fields = ["title", "category", "explanation", "status", "reason", "evidence"]
+        fields = ["title", "category", "explanation", "evidence", "status", "reason"]
         formfield_callback = part_field
-        help_texts = {"reason": _("Why it is improving, resolved or retired.")}
+        labels = {
+            "title": _("The priority, in a few words"),
+            "evidence": _("The evidence it comes from"),
+            "reason": _("Why it is improving, resolved or retired"),
+        }
+        help_texts = {"title": _("As people here would say it: “Cars speed past the school”.")}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("status") == PriorityStatus.RETIRED and not cleaned.get("reason"):
             self.add_error("reason", _("Say why the priority is retired."))
         return cleaned
@@ -89,6 +149,41 @@ class ProblemForm(PartForm):
             "title", "scanning", "harmed", "who", "where", "when", "why", "still_to_learn", "goal", "assessment",
         ]  # fmt: skip
         formfield_callback = part_field
+        labels = {"title": _("The problem, in one line")}
+
+    @property
+    def helper(self) -> FormHelper:
+        """The four steps of problem solving: scan, analyze, respond, assess."""
+        helper = plain_helper()
+        helper.layout = Layout(
+            "revision",
+            *(["key"] if "key" in self.fields else []),
+            _step(
+                gettext("Scanning"),
+                gettext("What keeps happening? A problem is two or more incidents that have something in common."),
+                "title", "scanning", "harmed",
+            ),
+            _step(
+                gettext("Analysis"),
+                gettext("Look before you act: who, where, when and why. Leave empty what you do not know yet."),
+                "who", "where", "when", "why", "still_to_learn",
+            ),
+            _step(
+                gettext("Response"),
+                gettext("What should be different. What you do about it has pages of its own, under the problem."),
+                "goal",
+            ),
+            _step(
+                gettext("Assessment"),
+                gettext("What came of it, and how you know. Leave it empty until you can tell."),
+                "assessment",
+            ),
+        )  # fmt: skip
+        return helper
+
+
+def _step(legend: str, sentence: str, *fields: str) -> Fieldset:
+    return Fieldset(legend, HTML(format_html("<p>{}</p>", sentence)), *fields, css_class="sara-step")
 
 
 class ResponseForm(PartForm):
@@ -96,9 +191,15 @@ class ResponseForm(PartForm):
         model = Response
         fields = ["title", "kind", "description", "lead", "partners", "resources", "starts_on", "ends_on", "status"]
         formfield_callback = part_field
+        labels = {"title": _("The response, in one line")}
+        help_texts = {
+            "kind": _("Prevention keeps it from happening. Partnership is done with others. Design changes a place."),
+            "lead": _("A person of the station or a unit: the public reads it."),
+            "resources": _("Hours, people, equipment, money."),
+        }
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("It ends before it starts. Check the two dates."))
@@ -110,6 +211,13 @@ class MeasureForm(PartForm):
         model = Measure
         fields = ["name", "unit", "source", "baseline", "baseline_on", "target"]
         formfield_callback = part_field
+        labels = {"name": _("What you count"), "baseline_on": _("On which day it stood there")}
+        help_texts = {
+            "name": _("For example: cars over 30 miles an hour."),
+            "source": _("Who counts, and how."),
+            "baseline": _("The figure before you began."),
+            "target": _("The figure you want to reach."),
+        }
 
 
 class ReadingForm(forms.ModelForm):
@@ -120,39 +228,44 @@ class ReadingForm(forms.ModelForm):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        return helper
+        return plain_helper()
 
-    def clean_on(self) -> Any:
-        on = self.cleaned_data["on"]
-        if on > Agency.current().today():
-            raise forms.ValidationError(_("This day is still to come."))
-        return on
+    def clean(self) -> dict[str, Any]:
+        """One reading a day: another figure is no reason to lose the first in silence."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        there = Reading.objects.filter(measure=self.instance.measure, on=cleaned.get("on")).first()
+        if there and "value" in cleaned and cleaned["value"] != there.value:
+            sentence = _("There is a reading for this day already: %(value)s. Take it out first if it was wrong.")
+            self.add_error("on", sentence % {"value": there.value})
+        return cleaned
 
 
 class EvidenceForm(PartForm):
+    told_apart_by = ("submission_key",)
+
     class Meta:
         model = Evidence
         fields = ["kind", "title", "on", "source", "figures", "url"]
         formfield_callback = part_field
+        help_texts = {
+            "title": _("For example: Meeting at the library."),
+            "source": _("Who gathered it: a survey, the records system, a neighborhood group."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Community input becomes evidence where it is kept, so that nobody types it again.
-        if self.instance.kind != EvidenceKind.INPUT:
-            self.fields["kind"].choices = [
-                choice for choice in self.fields["kind"].choices if choice[0] != EvidenceKind.INPUT
-            ]
-        else:
+        if self.instance.kind == EvidenceKind.INPUT:
             del self.fields["kind"]
+        else:
+            kinds = self.fields["kind"].choices
+            self.fields["kind"].choices = [choice for choice in kinds if choice[0] != EvidenceKind.INPUT]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        trends = {EvidenceKind.CRIME, EvidenceKind.QUALITY_OF_LIFE}
-        if cleaned.get("kind") in trends:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") in TRENDS:
             for name in ("source", "figures"):
-                if not cleaned.get(name):
+                if name in cleaned and not cleaned[name]:
                     self.add_error(name, _("A trend has a source and figures."))
         return cleaned
 
@@ -160,15 +273,20 @@ class EvidenceForm(PartForm):
 class InputForm(PartForm):
     """Community input as a member of the station notes it, or adds to what somebody sent."""
 
+    told_apart_by = ("submission_key",)
+
     class Meta:
         model = CommunityInput
         fields = [
             "came_by", "received_on", "who", "theme", "asked", "is_critical", "priority", "done", "is_public",
         ]  # fmt: skip
         formfield_callback = part_field
+        labels = {"is_public": _("Show it to the public under “You said, we did”")}
         help_texts = {
+            "theme": _("One or two words: speeding, lights, trust."),
             "asked": _("In your words, without names: this may be shown to the public."),
             "who": _("What kind of person or group, not who."),
+            "is_critical": _("Critical words count as much as any other. We keep them to understand them."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,26 +295,32 @@ class InputForm(PartForm):
         if self.instance.came_by == CameBy.WEB and self.instance.pk:
             del self.fields["came_by"], self.fields["received_on"]
         else:
-            self.fields["came_by"].choices = [c for c in self.fields["came_by"].choices if c[0] != CameBy.WEB]
+            ways = self.fields["came_by"].choices
+            self.fields["came_by"].choices = [choice for choice in ways if choice[0] != CameBy.WEB]
             self.fields["asked"].required = True
 
+    @property
+    def is_of_the_plan(self) -> bool:
+        """What is only noted down is not in the plan yet, and may be noted while the plan waits for approval."""
+        return self.instance.pk is not None or bool(self.is_bound and self.cleaned_data.get("is_public"))
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("is_public"):
             for name in ("asked", "done"):
-                if not cleaned.get(name):
+                if name in cleaned and not cleaned[name]:
                     self.add_error(name, _("The public reads what was asked and what was done: write both."))
-        received_on = cleaned.get("received_on")
-        if received_on and received_on > Agency.current().today():
-            self.add_error("received_on", _("This day is still to come."))
         return cleaned
 
 
 class FeedbackForm(PartForm):
+    kinds = {kind.value for kind in GATHERED}
+
     class Meta:
         model = Update
         fields = ["feedback", "evidence"]
         formfield_callback = part_field
+        labels = {"evidence": _("The surveys and meetings in which you gathered it")}
 
 
 class EffectivenessForm(PartForm):
@@ -222,11 +346,20 @@ class EffectivenessForm(PartForm):
 class MarkForm(PartForm):
     """What a new or changed response is based on."""
 
+    told_apart_by = ("update", "response")
+
     class Meta:
         model = ResponseChange
         fields = ["basis", "reason", "evidence"]
         formfield_callback = part_field
         widgets = {"basis": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].choices = [
+            (Basis.RESULT, _("Result-based: our figures or our work showed the need")),
+            (Basis.COMMUNITY_INPUT, _("Community-input-based: people here asked for it")),
+        ]
 
 
 class SharingForm(forms.ModelForm):
@@ -234,9 +367,12 @@ class SharingForm(forms.ModelForm):
         model = Sharing
         fields = ["way", "on", "where"]
         formfield_callback = part_field
+        help_texts = {"on": _("It may still be to come: a meeting next week.")}
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        return helper
+        return plain_helper()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_select(self.fields["way"])

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cpp.models import Stakeholder
@@ -30,7 +31,7 @@ class CommunityInputForm(forms.Form):
         _("E-mail"), required=False, autocomplete="email",
         help_text=_("To tell you that it arrived, and so that the commander can ask back."),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of our letters"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of our letters"), required=False, choices=settings.LANGUAGES)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, priorities: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -42,7 +43,13 @@ class CommunityInputForm(forms.Form):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.form_tag = False
+        helper.layout = Layout(
+            "key", "text", "priority", "who", Fieldset(gettext("Only if you want"), "name", "email", "language")
+        )
         return helper
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
 
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()

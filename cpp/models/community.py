@@ -112,5 +112,5 @@ class Follower(models.Model):
     class Meta:
         verbose_name = _("follower")
         verbose_name_plural = _("followers")
-        default_permissions: list[str] = []
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["plan", "email_hash"], name="follower_once")]

@@ -1,4 +1,4 @@
-from typing import Any
+from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ class Evidence(models.Model):
     """Something a plan can point to, written down once and linked wherever it bears on."""
 
     plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="evidence")
+    # A form that is sent twice makes one row.
+    submission_key = models.UUIDField(unique=True, default=uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=24, choices=EvidenceKind)
     title = models.CharField(_("title"), max_length=160)
     on = models.DateField(_("date"))
@@ -38,7 +40,7 @@ class Evidence(models.Model):
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
         ordering = ["-on", "-pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="evidence_of_community_input_names_it",

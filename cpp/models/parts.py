@@ -1,6 +1,5 @@
 """The parts of a plan, from what the community asks for to what came of it (SARA: scan, analyze, respond, assess)."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -48,7 +47,7 @@ class Priority(Part):
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
         ordering = ["rank", "pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="priority_is_retired_for_a_reason", condition=~Q(status=PriorityStatus.RETIRED) | ~Q(reason="")
@@ -88,7 +87,7 @@ class Problem(Part):
         verbose_name = _("problem")
         verbose_name_plural = _("problems")
         ordering = ["pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
 
     def __str__(self):
         return self.title
@@ -124,7 +123,7 @@ class Response(Part):
         verbose_name = _("response")
         verbose_name_plural = _("responses")
         ordering = ["pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="response_ends_after_it_starts",
@@ -151,7 +150,7 @@ class Measure(Part):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         ordering = ["pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
 
     def __str__(self):
         return self.name
@@ -167,7 +166,7 @@ class Reading(models.Model):
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
         ordering = ["on"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["measure", "on"], name="reading_once_a_day")]
 
     def __str__(self):

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +29,7 @@ class Update(models.Model):
         verbose_name = _("semi-annual update")
         verbose_name_plural = _("semi-annual updates")
         ordering = ["-due_on", "-pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["plan"], condition=models.Q(version=None), name="update_one_open_at_a_time")
         ]
@@ -61,7 +59,7 @@ class ResponseChange(models.Model):
         verbose_name = _("new or changed response")
         verbose_name_plural = _("new or changed responses")
         ordering = ["response_id"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["update", "response"], name="change_marked_once")]
 
     def __str__(self):
@@ -89,7 +87,7 @@ class Sharing(models.Model):
         verbose_name = _("sharing")
         verbose_name_plural = _("how and when it is shared")
         ordering = ["on", "pk"]
-        default_permissions: list[Any] = []
+        default_permissions = ()
 
     def __str__(self):
         return f"{self.get_way_display()}, {self.on}"

@@ -25,6 +25,11 @@ class FrozenQuerySet(models.QuerySet):
     def delete(self) -> NoReturn:
         raise Frozen
 
+    def bulk_create(self, objs: Any, *args: Any, update_conflicts: bool = False, **kwargs: Any) -> Any:
+        if update_conflicts:
+            raise Frozen
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class Version(models.Model):
     """A plan as it was published: a snapshot of all that the public reads, and its digest."""

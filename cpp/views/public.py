@@ -1,79 +1,99 @@
 """The public's side of the plans: read them, see what changed, say something, follow."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agency.models import Agency
+from agency.models import Agency, Station
 from cpp import following, hearing, links
 from cpp.changes import changes as changes_between
 from cpp.forms.public import CommunityInputForm, FollowForm
 from cpp.models import Plan, Version
 from cpp.reading import page_of
+from cpp.wording import shown_changes
 
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Every station, with when its plan was updated and when it is due; what is late is said."""
     on = Agency.current().today()
-    newest = Prefetch("versions", Version.objects.defer("content").order_by("-number"), to_attr="published")
-    rows = [
-        {"plan": plan, "latest": plan.published[0] if plan.published else None, "is_late": plan.is_late(on)}
-        for plan in Plan.objects.for_page().filter(station__is_open=True).prefetch_related(newest)
-    ]
-    return render(request, "cpp/plans.html", {"rows": rows})
+    newest = Prefetch("plan__versions", Version.objects.defer("content").order_by("-number"), to_attr="published")
+    stations = Station.objects.open().select_related("plan__commander").prefetch_related(newest)
+    return render(request, "cpp/plans.html", {"rows": [_row(station, on) for station in stations]})
+
+
+def _row(station: Station, on: date) -> dict[str, Any]:
+    plan = getattr(station, "plan", None)
+    latest = next(iter(plan.published), None) if plan else None
+    return {"station": station, "plan": plan, "latest": latest, "days_late": plan.days_late(on) if plan else 0}
 
 
 def _plan(slug: str) -> Plan:
     return get_object_or_404(Plan.objects.for_page(), station__slug=slug)
 
 
-def _version(plan: Plan, number: int | None = None) -> Version:
-    """A version of a plan; the latest if no number is given. 404 if there is none."""
-    versions = plan.versions.select_related("plan__station").order_by("-number")
-    version = versions.first() if number is None else versions.filter(number=number).first()
+def _version(plan: Plan, number: int) -> Version:
+    version = plan.versions.filter(number=number).first()
     if version is None:
         raise Http404
     return version
 
 
+def _newest(plan: Plan) -> int:
+    """The number of the latest version; 0 before the plan is adopted."""
+    return plan.versions.aggregate(newest=Max("number"))["newest"] or 0
+
+
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     found = _plan(slug)
-    version = found.latest
-    context: dict[str, Any] = {"plan": found, "is_late": found.is_late(Agency.current().today())}
-    if version is None:
-        return render(request, "cpp/not_yet.html", context)
-    context |= {"version": version, "is_latest": True, "follow_form": FollowForm()}
-    return render(request, "cpp/plan.html", {**context, **page_of(version.content)})
+    latest = found.latest
+    if latest is None:
+        return render(request, "cpp/not_yet.html", {"plan": found, "follow_form": FollowForm()})
+    return _shown(request, found, latest, latest.number)
 
 
 @require_safe
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = _plan(slug)
-    shown = _version(found, number)
-    context = {"plan": found, "version": shown, "is_latest": shown.number == found.latest.number}
-    return render(request, "cpp/plan.html", {**context, **page_of(shown.content)})
+    return _shown(request, found, _version(found, number), _newest(found))
+
+
+def _shown(request: HttpRequest, plan: Plan, version: Version, newest: int) -> HttpResponse:
+    context = {
+        "plan": plan,
+        "version": version,
+        "newest": newest,
+        "is_latest": version.number == newest,
+        "days_late": plan.days_late(Agency.current().today()),
+        "follow_form": FollowForm(),
+    }
+    return render(request, "cpp/plan.html", context | page_of(version.content))
 
 
 @require_safe
 def history(request: HttpRequest, slug: str) -> HttpResponse:
     found = _plan(slug)
-    context = {"plan": found, "versions": found.versions.defer("content").order_by("-number")}
-    return render(request, "cpp/history.html", context | {"deadlines": found.deadlines.order_by("-due_on")})
+    context = {
+        "plan": found,
+        "versions": found.versions.defer("content").order_by("-number"),
+        "deadlines": found.deadlines.order_by("-due_on"),
+        "days_late": found.days_late(Agency.current().today()),
+    }
+    return render(request, "cpp/history.html", context)
 
 
 @require_safe
 def changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed between two versions: the last two, unless others are asked for."""
     found = _plan(slug)
-    latest = _version(found)
-    new = _version(found, _number(request, "to", latest.number))
+    new = _version(found, _number(request, "to", _newest(found)))
     old = _version(found, _number(request, "from", max(new.number - 1, 1)))
     if old.number > new.number:
         old, new = new, old
@@ -82,7 +102,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         "old": old,
         "new": new,
         "versions": found.versions.defer("content").order_by("-number"),
-        "changes": changes_between(old.content, new.content),
+        "groups": shown_changes(changes_between(old.content, new.content), old.content, new.content),
     }
     return render(request, "cpp/changes.html", context)
 
@@ -126,7 +146,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         following.ask_to_follow(found, form.cleaned_data["email"], get_language() or "en")
         return redirect("cpp:follow_asked", slug)
-    return render(request, "cpp/follow.html", {"plan": found, "form": form})
+    return render(request, "cpp/follow.html", {"plan": found, "follow_form": form})
 
 
 @require_safe

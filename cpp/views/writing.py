@@ -2,21 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import wraps
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.forms import BooleanField
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agency.models import Agency
 from agency.sign_in import member_required
-from cpp import hearing
-from cpp.editing import Overtaken, PlanLocked, rank, remove_part, save_part, was_published, writing
+from cpp.changes import changes
+from cpp.editing import Overtaken, PlanLocked, rank, remove_part, save_part, was_published
 from cpp.forms import parts as forms
 from cpp.models import (
     CommunityInput,
@@ -25,21 +32,25 @@ from cpp.models import (
     Plan,
     Priority,
     Problem,
-    Reading,
     Response,
     ResponseChange,
-    Sharing,
     Update,
 )
+from cpp.snapshot import snapshot
+from cpp.wording import shown_changes
+from uswds.typed import texts_in
 
-from .station import frame, readable, writable
+from .gathering import says_if_locked
+from .station import frame, number_in, writable
+
+PART, BOTH, NOT_SAVED = (f"cpp/station/{page}.html" for page in ("part", "both_versions", "not_saved"))
 
 
 @dataclass(frozen=True)
 class PartKind:
     """A kind of part: its form, the way from it to its plan, and the part it stands under."""
 
-    model: type[models.Model]
+    model: type[Any]
     form: type[forms.PartForm]
     plan_lookup: str
     parent: str = ""
@@ -59,109 +70,215 @@ ELEMENTS: dict[str, type[forms.PartForm]] = {
 }
 
 
+View = Callable[..., HttpResponse]
+# Not `never_cache`: what was typed is there again after the browser's Back button.
+as_it_was_left = cache_control(private=True, no_cache=True)
+
+
+def keeps_words(view: View) -> View:
+    """Where a part is gone, or is somebody else's now, whoever sends words gets them back."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.method != "POST":
+                raise
+            if "X-Autosave" in request.headers:
+                return JsonResponse({"saved": False}, status=404)
+            return render(request, NOT_SAVED, {"texts": texts_in(request)}, status=404)
+
+    return kept
+
+
+def page_to_write(view: View) -> View:
+    methods = require_http_methods(["GET", "HEAD", "POST"])
+    wrapped: View = methods(as_it_was_left(member_required(keeps_words(view))))
+    return wrapped
+
+
 def find(plan: Plan, kind: str, pk: int) -> Any:
     """A part of this plan, and of no other; 404 otherwise."""
     part = PARTS[kind]
-    return get_object_or_404(part.model._default_manager.filter(**{part.plan_lookup: plan}), pk=pk)
+    return get_object_or_404(part.model.objects.filter(**{part.plan_lookup: plan}), pk=pk)
 
 
 def write(request: HttpRequest, plan: Plan, form: Any, back: str, **context: Any) -> HttpResponse:
     """Show a part's form, or save it; who was overtaken sees both versions and chooses."""
-    autosave = "X-Autosave" in request.headers
     context = frame(request, plan) | {"form": form, "back": back, "part": form.instance, **context}
-    if request.method != "POST" or not form.is_valid():
-        if autosave:
-            return JsonResponse({"saved": False, "errors": form.errors}, status=422)
-        return render(request, "cpp/station/part.html", context)
+    if request.method != "POST":
+        if context["is_submitted"] and form.is_of_the_plan:
+            messages.info(request, _("The plan waits for approval. Take it back if you want to change it."))
+            return redirect(back)
+        address = _opened(request, form)
+        return redirect(address) if address else render(request, PART, context)
+    if not form.is_valid():
+        return _refused(request, context, 422, errors=_sentences(form))
     try:
         part = save_part(plan, form, revision=form.cleaned_data["revision"] or 0, by=request.user)
     except Overtaken as overtaken:
-        if autosave:
-            return JsonResponse({"saved": False, "overtaken": True}, status=409)
-        return _both_versions(request, form, overtaken.theirs, context)
+        return _overtaken(request, form, overtaken.theirs, context)
     except PlanLocked as locked:
-        if autosave:
-            return JsonResponse({"saved": False, "locked": str(locked)}, status=423)
-        messages.error(request, str(locked))
-        return render(request, "cpp/station/part.html", context, status=409)
-    if autosave:
-        return JsonResponse({"saved": True, "revision": part.revision})
+        if "X-Autosave" not in request.headers:
+            messages.error(request, str(locked))
+        return _refused(request, context, 423, errors=[str(locked)])
+    return _saved(request, part, context)
+
+
+def _opened(request: HttpRequest, form: Any) -> str:
+    """The address that says upon what the page was opened: a revision, or the key of a new part; empty if it does.
+
+    The browser's Back button loads the page anew and puts into it what was typed long ago. That must not meet a newer
+    revision, or it would be saved over what somebody else wrote meanwhile.
+    """
+    name = "key" if "key" in form.fields else "at"
+    said = request.GET.get(name, "")
+    if name == "key" and _uuid(said):
+        form.initial["key"] = said
+        return ""
+    if name == "at" and number_in(said) >= 0:
+        form.initial["revision"] = number_in(said)
+        return ""
+    query = request.GET.copy()
+    query[name] = str(uuid4()) if name == "key" else str(form.instance.revision if form.instance.pk else 0)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _saved(request: HttpRequest, part: Any, context: dict[str, Any]) -> HttpResponse:
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"saved": True, "revision": part.revision, "url": _url_of(part, context)})
     messages.success(request, _("Saved."))
-    return redirect(back)
+    kind = context.get("kind")
+    return redirect(context["back"] + (f"#{kind}-{part.pk}" if kind else ""))
 
 
-def _both_versions(request: HttpRequest, form: Any, theirs: Any, context: dict[str, Any]) -> HttpResponse:
+def _refused(request: HttpRequest, context: dict[str, Any], status: int, **answer: Any) -> HttpResponse:
+    """The same page with what was typed; to the script, only why."""
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"saved": False, **answer}, status=status)
+    # A browser shows the page of a 422 as it shows any other; one in which a field is not right is no failure of ours.
+    return render(request, PART, context, status=200 if status == 422 else 409)
+
+
+def _sentences(form: Any) -> list[str]:
+    """Each error with the name of its field, for where there is no field to write it beside."""
+    return [
+        f"{form.fields[name].label}: {sentence}" if name in form.fields else sentence
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
+def _url_of(part: Any, context: dict[str, Any]) -> str:
+    """The page of a part; empty if it is the page that one is on."""
+    kind, slug = context.get("kind"), context["plan"].station.slug
+    return reverse("cpp:edit_part", args=[slug, kind, part.pk]) if kind else ""
+
+
+def _overtaken(request: HttpRequest, form: Any, theirs: Any, context: dict[str, Any]) -> HttpResponse:
     """The same form with what was typed, theirs beside each field that differs, and their revision to save upon."""
     data = form.data.copy()
     data["revision"] = theirs.revision
     mine = type(form)(data, instance=theirs, plan=form.plan)
     # As a form of its own would show theirs: the instance of `mine` is overwritten when it is checked.
-    saved = type(form)(instance=type(theirs)._default_manager.get(pk=theirs.pk), plan=form.plan)
+    saved = type(form)(instance=type(theirs).objects.get(pk=theirs.pk), plan=form.plan)
     mine.is_valid()
-    pairs = [(mine[name], _in_words(saved, name)) for name in mine.fields if name != "revision"]
-    differing = [(field, said) for field, said in pairs if said != _in_words_of(mine, field.name)]
-    return render(
-        request, "cpp/station/both_versions.html", context | {"form": mine, "differing": differing}, status=409
-    )
+    fields = [mine[name] for name in mine.fields if name != "revision"]
+    differing = [(field, _there(saved, field.name)) for field in fields if _differs(mine, saved, field.name)]
+    if not differing:
+        # The same words, sent twice: a double click, or an answer that was lost on its way.
+        return _saved(request, saved.instance, context)
+    if "X-Autosave" in request.headers:
+        return JsonResponse({"saved": False, "overtaken": True}, status=409)
+    names = {field.name for field, _said in differing}
+    context |= {
+        "form": mine,
+        "differing": differing,
+        "same": [field for field in fields if field.name not in names],
+        "action": _url_of(theirs, context),
+    }
+    return render(request, BOTH, context, status=409)
 
 
-def _in_words(form: Any, name: str) -> str:
-    return _words(form, name, form[name].initial)
+def _differs(mine: Any, saved: Any, name: str) -> bool:
+    typed = mine.cleaned_data.get(name, mine[name].value())
+    return _words(mine, name, typed) != _there(saved, name)
 
 
-def _in_words_of(form: Any, name: str) -> str:
-    return _words(form, name, form.cleaned_data.get(name, form[name].value()))
+def _there(saved: Any, name: str) -> str:
+    return _words(saved, name, saved[name].initial)
 
 
 def _words(form: Any, name: str, value: Any) -> str:
     """A field's value as a person reads it: choices by their labels, several on a line each."""
-    field = form.fields[name]
     several = value if isinstance(value, (list, tuple, models.QuerySet)) else [value]
-    labels = {str(code): str(label) for code, label in getattr(field, "choices", [])}
-    raw = [str(getattr(one, "pk", one)) for one in several if one not in (None, "")]
-    return "\n".join(labels.get(one, one) for one in raw)
+    field = form.fields[name]
+    yes_or_no = [("yes", _("Yes")), ("no", _("No"))] if isinstance(field, BooleanField) else []
+    labels = {str(code): str(label) for code, label in getattr(field, "choices", yes_or_no)}
+    raw = [_word(one) for one in several if one not in (None, "")]
+    return "\n".join(sorted(labels.get(one, one) for one in raw))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return date_format(value) if isinstance(value, date) else str(getattr(value, "pk", value))
+
+
+@page_to_write
 def edit_about(request: HttpRequest, slug: str) -> HttpResponse:
     plan = writable(request, slug)
     form = forms.AboutForm(request.POST or None, instance=plan, plan=plan)
     return write(request, plan, form, reverse("cpp:edit_plan", args=[slug]), heading=_("About the area"))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
+@page_to_write
 def edit_part(request: HttpRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     plan = writable(request, slug)
     part = find(plan, kind, pk)
     form = PARTS[kind].form(request.POST or None, instance=part, plan=plan)
     removable = kind != "input" and not was_published(plan, part)
-    return write(request, plan, form, _back(slug, kind), heading=str(part), kind=kind, removable=removable)
+    response = write(request, plan, form, _back(slug, kind), heading=str(part), kind=kind, removable=removable)
+    if kind == "input":
+        # A resident's own words and address do not stay in the browser of a shared desk.
+        patch_cache_control(response, no_store=True)
+    return response
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
+@page_to_write
 def add_part(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     plan = writable(request, slug)
-    new = _new(request, plan, kind)
+    new = _new(request, plan, kind, _uuid(request.POST.get("key", "")))
     form = PARTS[kind].form(request.POST or None, instance=new, plan=plan)
-    return write(request, plan, form, _back(slug, kind), heading=_new_heading(kind), kind=kind, is_new=True)
+    return write(request, plan, form, _back(slug, kind), heading=_new_heading(kind), kind=kind)
 
 
-def _new(request: HttpRequest, plan: Plan, kind: str) -> Any:
+def _new(request: HttpRequest, plan: Plan, kind: str, key: UUID | None) -> Any:
     """A part of this kind, not saved yet, where it belongs."""
-    part = PARTS[kind]
+    part, known_by = PARTS[kind], PARTS[kind].form.told_apart_by[0]
+    # A key that another plan's part has is forged.
+    others = part.model.objects.filter(**{known_by: key}).exclude(**{part.plan_lookup: plan})
+    values: dict[str, Any] = {known_by: key} if key and not others.exists() else {}
     if kind == "input":
-        return CommunityInput(station=plan.station, taken_by=request.user, came_by="meeting")
-    if not part.parent:
-        return part.model(plan=plan, **({"rank": plan.priorities.count() + 1} if kind == "priority" else {}))
-    within = request.GET.get("in", "")
-    parent = find(plan, part.parent, int(within) if within.isdecimal() else 0)
-    return part.model(**{part.parent: parent})
+        today = Agency.current().today()
+        return CommunityInput(
+            station=plan.station, taken_by=request.user, came_by="meeting", received_on=today, **values
+        )
+    if kind == "priority":
+        return Priority(plan=plan, rank=plan.priorities.count() + 1, **values)
+    if kind == "evidence":
+        return Evidence(plan=plan, **values)
+    return part.model(**{part.parent: find(plan, part.parent, number_in(request.GET.get("in", "")))}, **values)
 
 
 def _new_heading(kind: str) -> str:
@@ -177,20 +294,6 @@ def _new_heading(kind: str) -> str:
 
 def _back(slug: str, kind: str) -> str:
     return reverse("cpp:inputs" if kind == "input" else "cpp:edit_plan", args=[slug])
-
-
-def says_if_locked(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Where the plan may not be written in, the member reads why on the station's page."""
-
-    @wraps(view)
-    def unless_locked(request: HttpRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, slug, *args, **kwargs)
-        except PlanLocked as locked:
-            messages.error(request, str(locked))
-            return redirect("cpp:station", slug)
-
-    return unless_locked
 
 
 @require_POST
@@ -219,43 +322,11 @@ def move_priority(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("cpp:edit_plan", slug)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
-@says_if_locked
-def readings(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The readings of a measure: those there are, and one more."""
-    plan = writable(request, slug)
-    measure = find(plan, "measure", pk)
-    form = forms.ReadingForm(request.POST or None, instance=Reading(measure=measure))
-    if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("value", "note")}
-        with writing(plan, by=request.user):
-            Reading.objects.update_or_create(measure=measure, on=form.cleaned_data["on"], defaults=said)
-        messages.success(request, _("Saved."))
-        return redirect("cpp:readings", slug, pk)
-    context = frame(request, plan) | {"measure": measure, "form": form, "readings": measure.readings.order_by("-on")}
-    return render(request, "cpp/station/readings.html", context)
-
-
-@require_POST
-@member_required
-@says_if_locked
-def remove_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    plan = writable(request, slug)
-    reading = get_object_or_404(Reading, pk=pk, measure__problem__priority__plan=plan)
-    with writing(plan, by=request.user):
-        reading.delete()
-    return redirect("cpp:readings", slug, reading.measure_id)
-
-
 def _open_update(plan: Plan) -> Update:
     return get_object_or_404(plan.updates.filter(version=None))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
+@page_to_write
 def edit_update(request: HttpRequest, slug: str, element: str) -> HttpResponse:
     """One of the four contents of the update; those that are lists have pages of their own."""
     plan = writable(request, slug)
@@ -266,13 +337,11 @@ def edit_update(request: HttpRequest, slug: str, element: str) -> HttpResponse:
     form = ELEMENTS[element](request.POST or None, instance=update, plan=plan)
     headings = {"feedback": _("Community feedback"), "effectiveness": _("How effective we have been")}
     last = latest.content["update"] if latest else None
-    said = plan.station.input.since(update.begins_on) if element == "feedback" else None
-    return write(request, plan, form, back, heading=headings[element], last=last, element=element, said=said)
+    context = {"heading": headings[element], "last": last, "element": element}
+    return write(request, plan, form, f"{back}#{element}", **context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
+@page_to_write
 def mark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What a new or changed response is based on, and why."""
     plan = writable(request, slug)
@@ -282,63 +351,14 @@ def mark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request.POST or None, instance=existing or ResponseChange(update=update, response=response), plan=plan
     )
     back = reverse("cpp:update", args=[slug]) + "#responses"
-    return write(request, plan, form, back, heading=response.title, response=response)
+    return write(request, plan, form, back, heading=response.title, different=_different(plan, response))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_required
-@says_if_locked
-def add_sharing(request: HttpRequest, slug: str) -> HttpResponse:
-    plan = writable(request, slug)
-    update = _open_update(plan)
-    form = forms.SharingForm(request.POST or None, instance=Sharing(update=update))
-    back = reverse("cpp:update", args=[slug]) + "#sharing"
-    if form.is_valid():
-        with writing(plan, by=request.user):
-            form.save()
-        messages.success(request, _("Saved."))
-        return redirect(back)
-    context = frame(request, plan) | {"form": form, "back": back, "heading": _("How and when it is shared")}
-    return render(request, "cpp/station/part.html", context)
-
-
-@require_POST
-@member_required
-@says_if_locked
-def remove_sharing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    plan = writable(request, slug)
-    sharing = get_object_or_404(_open_update(plan).sharings, pk=pk)
-    with writing(plan, by=request.user):
-        sharing.delete()
-    return redirect(reverse("cpp:update", args=[slug]) + "#sharing")
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD"])
-@member_required
-def inputs(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the community said to the station, newest first."""
-    plan = readable(request, slug)
-    said = plan.station.input.select_related("priority", "evidence").prefetch_related("evidence__priorities")
-    if request.GET.get("about") == "critical":
-        said = said.filter(is_critical=True)
-    if request.GET.get("about") == "unlinked":
-        said = said.filter(evidence=None)
-    context = frame(request, plan) | {"said": said[:200], "priorities": plan.priorities.all()}
-    return render(request, "cpp/station/inputs.html", context)
-
-
-@require_POST
-@member_required
-@says_if_locked
-def link_input(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Make somebody's input evidence: of a priority, and of the update being written."""
-    plan = writable(request, slug)
-    said = find(plan, "input", pk)
-    chosen = request.POST.get("priority", "")
-    priority = find(plan, "priority", int(chosen)) if chosen.isdecimal() else None
-    with writing(plan, by=request.user):
-        hearing.link(plan, said, priority)
-    messages.success(request, _("Linked."))
-    return redirect("cpp:inputs", slug)
+def _different(plan: Plan, response: Response) -> Any:
+    """What is new or changed about a response since the last version, in words; None if nothing is."""
+    latest = plan.latest
+    if latest is None:
+        return None
+    now = snapshot(plan, None, Agency.current().today())
+    found = [change for change in changes(latest.content, now) if change.key == str(response.key)]
+    return next((change for group in shown_changes(found, latest.content, now) for change in group.changes), None)

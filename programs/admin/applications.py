@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agency.models import Agency
+from agency.paging import CappedPaginator
 from programs.models import WAITING, Application, Status
 from programs.promise import Lateness
 from programs.story import story
 
 from . import bulk, pages
-from .queue import AssigneeFilter, CappedPaginator, ErasureFilter, LatenessFilter, StandingFilter, StationFilter
+from .queue import AssigneeFilter, ErasureFilter, LatenessFilter, StandingFilter, StationFilter
 
 # In words and with a sign, so that colour is never alone.
 SIGNS = {

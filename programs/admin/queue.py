@@ -3,23 +3,11 @@
 from datetime import timedelta
 
 from django.contrib import admin
-from django.core.paginator import Paginator
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Station
 from programs.models import OPEN, Status
 from programs.promise import FAR, SOON
-
-
-class CappedPaginator(Paginator):
-    """Counts to ten thousand and stops: nobody turns to page four hundred, and counting a million rows takes long."""
-
-    MOST = 10_000
-
-    @cached_property
-    def count(self):
-        return self.object_list.order_by()[: self.MOST].count()
 
 
 class StandingFilter(admin.SimpleListFilter):

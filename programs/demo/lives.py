@@ -6,12 +6,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from django.db.models import F, Q
-
 from agency.demo.clock import Life
 from agency.models import Agency, Member
-from notices.models import Notice
-from notices.models import Status as NoticeStatus
+from notices.demo import deliver
 from notices.reminders import send_reminders
 from programs import booking, moves, submission
 from programs.forms.applicant import FeedbackForm
@@ -259,10 +256,3 @@ def mornings() -> Life:
         send_reminders(today)
         deliver(agency.at(today, 7))
         yield agency.at(today + timedelta(days=1), 7)
-
-
-def deliver(before: datetime) -> None:
-    """The letters of the past are out, and the printed ones posted but for those of the last days."""
-    pending = Q(status=NoticeStatus.PENDING, send_after__lte=before)
-    printed = Q(status=NoticeStatus.TO_PRINT, send_after__lte=before - timedelta(days=6))
-    Notice.objects.filter(pending | printed).update(status=NoticeStatus.SENT, sent_at=F("send_after"), attempts=1)

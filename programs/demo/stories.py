@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from unittest.mock import patch
 from uuid import UUID
 
 from django.utils import timezone
 
 from agency.demo.clock import Life, clock_at, play
 from agency.models import Agency, Member
-from notices import outbox
+from notices.demo import deliver, nothing_handed_over
 from programs.models import Program
 
 from . import lives
@@ -92,11 +91,11 @@ def live_through(program: Program, members: dict[str, Member], now: datetime) ->
     stage = Stage(members, program, today, Random(14))  # noqa: S311 - a demonstration, no secrets
     first_morning = agency.at(today - timedelta(days=MORNINGS), 7)
     told = [_begun(story, place, stage, now) for place, story in enumerate(stories())]
-    with patch.object(outbox, "ask_for_delivery", lambda: None), timezone.override(agency.zone):
+    with nothing_handed_over(), timezone.override(agency.zone):
         play([(first_morning, lives.mornings()), *told], now)
         # What is younger waits for the worker, so that there is something to deliver.
         with clock_at(now):
-            lives.deliver(now - timedelta(hours=3))
+            deliver(now - timedelta(hours=3))
 
 
 def _begun(story: Story, place: int, stage: Stage, now: datetime) -> tuple[datetime, Life]:

@@ -10,7 +10,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from programs.models import Application, Opening, RideFeedback
-
 from uswds.forms import PHONE, email_field
 
 

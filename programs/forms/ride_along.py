@@ -88,7 +88,9 @@ class GuardianForm(StepForm):
     title = gettext_lazy("Your guardian")
 
     guardian_name = text_field(gettext_lazy("Your parent's or guardian's full name"), 120)
-    guardian_relation = text_field(gettext_lazy("Who is that to you?"), 60, help_text=gettext_lazy("For example: mother"))
+    guardian_relation = text_field(
+        gettext_lazy("Who is that to you?"), 60, help_text=gettext_lazy("For example: mother")
+    )
     guardian_email = email_field(
         gettext_lazy("Their e-mail"),
         help_text=gettext_lazy("We send them a link to read and sign the release. Nothing goes on until they have."),

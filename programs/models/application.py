@@ -15,6 +15,7 @@ from programs.promise import Lateness, explain
 
 from .program import DeclineReason, Program
 
+
 class Status(models.TextChoices):
     WAITING_FOR_GUARDIAN = "waiting for guardian", _("waiting for the guardian's signature")
     RECEIVED = "received", _("received")

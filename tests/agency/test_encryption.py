@@ -13,7 +13,7 @@ OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 def stored(column: str) -> str:
     """What stands in the database's own row."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM programs_ridealong")  # noqa: S608 - our own column
+        cursor.execute(f"SELECT {column} FROM programs_ridealong")
         return cursor.fetchone()[0]
 
 

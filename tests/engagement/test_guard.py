@@ -103,6 +103,16 @@ def test_every_answer_to_one_question_is_kept_too(client: Client) -> None:
     assert kept == ["lawsuit", "pending case"]
 
 
+def test_comment_is_kept_with_every_subject_and_every_word(client: Client) -> None:
+    typed = {"kind": "concern", "subjects": ["about_service", "about_standards"], "text": 'A "word"\n<b>'}
+
+    stopped = client.post("/comments/write/", {SHOWN_AT: stamp(), **typed, HONEYPOT: "x"}).content.decode()
+
+    kept = re.findall(r'name="(kind|subjects|text)" value="([^"]*)"', stopped)
+    assert [value for name, value in kept if name == "subjects"] == typed["subjects"]
+    assert [unescape(value) for name, value in kept if name == "text"] == [typed["text"]]
+
+
 # --- The rate limit ----------------------------------------------------------
 
 
@@ -206,7 +216,7 @@ def public_paths(patterns: list[URLPattern | URLResolver] | None = None, before:
 def test_walk_finds_the_pages_that_take_posts() -> None:
     paths = set(public_paths())
 
-    assert {url("sign"), "/programs/applications/find/", "/programs/guardian/you/"} <= paths
+    assert {url("sign"), "/programs/applications/find/", "/programs/guardian/you/", "/comments/write/"} <= paths
 
 
 @pytest.mark.parametrize("path", sorted(set(public_paths())))
@@ -220,11 +230,11 @@ def test_no_public_page_takes_a_post_from_a_robot(client: Client, path: str) -> 
     assert "One more press, please" in words(response)
 
 
-@pytest.mark.parametrize("path", ["you", "contact", "ride", "emergency", "safety"])
+@pytest.mark.parametrize("path", [*map(url, ("you", "contact", "ride", "emergency", "safety")), "/comments/write/"])
 def test_every_form_carries_what_the_guard_asks_for(client: Client, path: str) -> None:
     make_open_program()
 
-    page = client.get(url(path)).content.decode()
+    page = client.get(path).content.decode()
 
     assert f'name="{HONEYPOT}"' in page
     assert f'name="{SHOWN_AT}"' in page

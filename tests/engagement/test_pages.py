@@ -23,6 +23,10 @@ PUBLIC = [
     "/programs/ride-along/",
     "/programs/applications/find/",
     *(url(step) for step in STEPS),
+    "/comments/",
+    "/comments/write/",
+    "/comments/heard/",
+    "/plans/",
 ]
 # What may answer so while no worker and no broker run.
 NOT_READY = {"/healthz/ready": {503}}
@@ -56,7 +60,9 @@ def test_every_page_names_the_agency_and_the_way_out_of_danger(client: Client, p
 
 
 @pytest.mark.usefixtures("agency")
-@pytest.mark.parametrize("path", ["/", "/programs/", "/programs/ride-along/", url("you")])
+@pytest.mark.parametrize(
+    "path", ["/", "/programs/", "/programs/ride-along/", url("you"), "/comments/", "/comments/write/"]
+)
 def test_complaints_and_tips_have_other_doors(client: Client, path: str) -> None:
     make_open_program()
 

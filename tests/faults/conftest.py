@@ -12,17 +12,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default as modern
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, build_opener
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -155,6 +156,7 @@ class Portal:
     mail_server: MailServer
     folder: Path
     port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
     running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
@@ -166,7 +168,7 @@ class Portal:
             "DEFAULT_FROM_EMAIL": "portal@example.gov",
             "LOG_LEVEL": "WARNING",
         }
-        return os.environ | own
+        return os.environ | own | self.settings
 
     def start(self, name: str, *command: str | Path) -> "subprocess.Popen[bytes]":
         with (self.folder / f"{name}-{len(self.running)}.log").open("wb") as log:
@@ -174,12 +176,21 @@ class Portal:
         self.running.append(process)
         return process
 
-    def start_web(self) -> None:
+    def start_web(self) -> "subprocess.Popen[bytes]":
         address = f"127.0.0.1:{self.port}"
-        self.start(
+        web = self.start(
             "web", PYTHON, "-m", "gunicorn", "engagement.wsgi", "--bind", address, "--threads=4", "--no-control-socket"
         )
         wait_for(self.is_open)
+        return web
+
+    def restart_web(self) -> None:
+        """A server that remembers nothing."""
+        processes.stop(self.running)
+        self.start_web()
+
+    def log(self, name: str) -> str:
+        return "".join(path.read_text() for path in sorted(self.folder.glob(f"{name}-*.log")))
 
     def is_open(self) -> bool:
         with socket.socket() as probe:
@@ -225,6 +236,68 @@ def static_files() -> None:
     subprocess.run(command, cwd=processes.ROOT, env=env, check=True)
 
 
+class Cluster:
+    """The PostgreSQL server that the tests run on, which they may restart: it is on this machine, and theirs."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW data_directory")
+            self.data = Path(cursor.fetchone()[0])
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        self.pg_ctl = Path(f"/proc/{pid}/exe").readlink().parent / "pg_ctl"
+        self.owner = self.data.stat()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        """As in a power cut: no connection is ended politely."""
+        self._control("stop", "--mode=immediate")
+
+    def start(self) -> None:
+        # As it was started before: where its settings are is not in its data.
+        _program, options = (self.data / "postmaster.opts").read_text().split(maxsplit=1)
+        self._control("start", "-o", options.strip())
+        connection.close()
+        wait_for(answers)
+
+    def _control(self, *what: str) -> None:
+        # A server is never root; its owner is.
+        as_owner: Any = (
+            {"user": self.owner.st_uid, "group": self.owner.st_gid, "extra_groups": []} if os.getuid() == 0 else {}
+        )
+        command = [self.pg_ctl, *what, "--pgdata", self.data, "--wait", "--silent"]
+        with Path(os.devnull).open("wb") as nowhere:
+            subprocess.run(command, check=True, cwd="/", stdout=nowhere, stderr=nowhere, **as_owner)
+
+
+def answers() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
+
+
+def is_waiting_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def cluster(transactional_db: None) -> Iterator[Cluster]:
+    """Running again after the test, however it ended: the others need it."""
+    cluster = Cluster()
+    yield cluster
+    connection.close()
+    if not answers():
+        cluster.start()
+
+
 def let_time_pass(**how_long: int) -> None:
     """As if so much time had gone by for the letters: what they wait for comes nearer."""
     passed = timedelta(**how_long)
@@ -249,6 +322,7 @@ class Caller:
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
         self.opener = build_opener(HTTPCookieProcessor())
+        self.headers: dict[str, str] = {}
         self.status = 0
         self.page = ""
 
@@ -261,12 +335,24 @@ class Caller:
         self.press(path, typed)
 
     def press(self, path: str, typed: dict[str, Any]) -> None:
-        hidden = dict(HIDDEN.findall(self.page))
-        self._open(path, urlencode(hidden | typed, doseq=True).encode())
+        """Send a form; what was typed stands instead of what the page had put there."""
+        kept = {name: values for name, values in self.hidden().items() if name not in typed}
+        self._open(path, urlencode(kept | typed, doseq=True).encode())
+
+    def press_again(self) -> None:
+        """The button of a page of ours that keeps what was typed: it stands at the address that was sent to."""
+        self.press(self.url.removeprefix(self.root), {})
+
+    def hidden(self) -> dict[str, list[str]]:
+        """What the page's own form sends along by itself, every value of it; the header has a form for the language."""
+        kept: dict[str, list[str]] = {}
+        for name, value in HIDDEN.findall(self.page.partition("<main")[2]):
+            kept.setdefault(name, []).append(unescape(value))
+        return kept
 
     def _open(self, path: str, data: bytes | None) -> None:
         try:
-            response = self.opener.open(self.root + path, data, timeout=15)
+            response = self.opener.open(Request(self.root + path, data, self.headers), timeout=60)
         except HTTPError as error:
             response = error
         with response:

@@ -1,11 +1,9 @@
-from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from programs import booking
@@ -19,6 +17,7 @@ from tests.factories import (
     make_opening,
     make_program,
 )
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2027, 3, 1, 18, tzinfo=UTC)
@@ -228,27 +227,6 @@ def test_database_lets_an_officer_replace_a_withdrawn_shift() -> None:
     make_opening(AT + timedelta(hours=3), officer=omar)
 
     assert omar.openings.count() == 2
-
-
-def at_once(number: int, act) -> Counter:
-    """What so many threads get that do the same at the same moment, each with a connection of its own."""
-    start, outcomes = Barrier(number), []
-
-    def run(place: int) -> None:
-        try:
-            start.wait()
-            outcomes.append(act(place))
-        except Exception as refused:  # counted by its kind
-            outcomes.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[place]) for place in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(outcomes)
 
 
 @pytest.mark.postgres

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from agency.demo import cast
 from agency.demo.clock import clock_at
-from comments.demo import hear_the_public
+from comments.demo.stories import hear_the_public
+from cpp.demo.stories import write_plans
 from programs.demo.shifts import offer_shifts, open_program
 from programs.demo.stories import FUTURE, PAST, live_through
 from programs.models import Application, Program
@@ -43,6 +44,8 @@ def stage_demonstration() -> None:
     for year in (today.year, today.year + 1):
         cast.keep_holidays(year)
     offer_shifts(program, members, today - timedelta(days=PAST), today + timedelta(days=FUTURE))
+    # Before the mornings on which reminders went out: they ask about plans, too.
+    write_plans(members, now)
     live_through(program, members, now)
     hear_the_public(members, now)
 

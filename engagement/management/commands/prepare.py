@@ -3,6 +3,7 @@ from django.db import transaction
 
 from agency.prepare import prepare as prepare_agency
 from comments.prepare import prepare as prepare_comments
+from cpp.prepare import prepare as prepare_plans
 from programs.prepare import prepare as prepare_programs
 
 
@@ -11,6 +12,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options):
-        prepared = [*prepare_agency(), *prepare_programs(), *prepare_comments()]
+        prepared = [*prepare_agency(), *prepare_programs(), *prepare_comments(), *prepare_plans()]
         for line in prepared or ["Nothing to prepare."]:
             self.stdout.write(line)

@@ -1,0 +1,52 @@
+"""Taking the comments of a cycle out for the assessor; who did, when, and what."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Agency
+from comments.export import Package, export
+from comments.models import AssessmentCycle, Export
+
+from .forms import ExportForm
+
+
+@admin.register(Export)
+class ExportAdmin(admin.ModelAdmin):
+    list_display = ["at", "by", "cycle", "part", "with_names", "comments", "digest"]
+    list_select_related = ["by", "cycle"]
+    fields = ["at", "by", "cycle", "part", "with_names", "comments", "digest"]
+    change_list_template = "admin/comments/export/list.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Exports"), **(extra_context or {})})
+
+    @admin.display(description=_("which part"))
+    def part(self, record):
+        return _("Year %d of the cycle") % record.year if record.year else _("The whole cycle")
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """What is to be in it, then the file itself; without its record there is no file."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        on = Agency.current().today()
+        present = AssessmentCycle.objects.filter(begins_on__lte=on, ends_on__gte=on).first()
+        form = ExportForm(request.POST or None, initial={"cycle": request.GET.get("cycle", present)})
+        if request.method == "POST" and form.is_valid():
+            package = Package(**form.cleaned_data)
+            _record, file = export(package, by=request.user)
+            return FileResponse(file, as_attachment=True, filename=package.filename, content_type="application/zip")
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "form": form}
+        context |= {"title": _("Export for the assessor"), "has_cycles": AssessmentCycle.objects.exists()}
+        return TemplateResponse(request, "admin/comments/export/export.html", context)

@@ -1,0 +1,3 @@
+from . import plans, readings, rules
+
+__all__ = ["plans", "readings", "rules"]
