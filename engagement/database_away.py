@@ -12,13 +12,13 @@ from django.views import defaults
 
 from uswds.typed import typed_in
 
-from .guard import NOT_PUBLIC
-
 logger = logging.getLogger(__name__)
+# Django's own pages: what is typed there is short, and passwords are not put into a page.
+NOT_KEPT = ("/admin/", "/accounts/")
 
 
 class DatabaseAwayMiddleware:
-    """Keeps what was typed into a public form when nothing could be saved; the transaction left no half of it."""
+    """Keeps what was typed when nothing could be saved, by the public or a commander; no half of it was stored."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -36,8 +36,8 @@ def server_error(request: HttpRequest) -> HttpResponseBase:
 
 
 def not_saved(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
-    """The page that keeps what was typed; None if it was something else that went wrong, or the staff's part."""
-    if not isinstance(exception, (OperationalError, InterfaceError)) or request.path.startswith(NOT_PUBLIC):
+    """The page that keeps what was typed; None if something else went wrong, or in a part whose forms are not kept."""
+    if not isinstance(exception, (OperationalError, InterfaceError)) or request.path.startswith(NOT_KEPT):
         return None
     logger.error("The database is away: %s", type(exception).__name__)
     # Without the request's context, which would ask the database who we are.

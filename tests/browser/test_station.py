@@ -56,8 +56,14 @@ def status(page: Page, words: str) -> None:
     expect(page.locator(".draft-status")).to_contain_text(words)
 
 
-def save(page: Page) -> None:
-    press(page.get_by_role("button", name="Save", exact=True))
+def save(page: Page, *, by_key: bool = False) -> None:
+    """Press Save, and wait for the next page: that the address changes as it saves itself is none."""
+    button = page.get_by_role("button", name="Save", exact=True)
+    with page.expect_event("domcontentloaded"):
+        if by_key:
+            button.press("Enter")
+        else:
+            button.click()
 
 
 def open_part(page: Page, plan: Plan, part: Problem | Priority) -> None:
@@ -119,9 +125,7 @@ def test_first_update_is_refused_then_finished_and_published_with_the_keyboard_a
         page.keyboard.press("Enter")
     page.locator("[name=feedback]").focus()
     page.keyboard.type("Speeding is still named first.")
-    page.get_by_role("button", name="Save", exact=True).focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    save(page, by_key=True)
     page.goto(address(grant, "publish"))
     page.get_by_role("button", name="Publish now").focus()
     with page.expect_navigation():

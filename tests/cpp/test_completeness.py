@@ -427,7 +427,7 @@ def test_each_missing_thing_has_a_page_that_opens_for_the_commander(client: Clie
     assert len({(one.element, one.sentence) for one in found}) == len(found) == 16
     for url in {one.url for one in found}:
         assert resolve(url).namespace == "cpp"
-        assert client.get(url).status_code == 200
+        assert client.get(url, follow=True).status_code == 200
 
 
 def test_way_to_a_missing_mark_is_its_own_page(plan: Plan, response: Response) -> None:

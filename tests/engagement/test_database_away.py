@@ -184,6 +184,16 @@ def test_page_is_in_the_readers_language(rosa: Client) -> None:
         assert '<html lang="es">' in rosa.get(WRITE, headers={"accept-language": "es"}).content.decode()
 
 
+def test_commander_keeps_what_they_wrote(rosa: Client) -> None:
+    rosa.force_login(make_lena())
+
+    with database_away():
+        response = rosa.post("/station/north/plan/about/", {"about": "Houses, a school and a park.", "revision": 3})
+
+    assert response.status_code == 503
+    assert typed_in(response) == {"about": "Houses, a school and a park.", "revision": "3"}
+
+
 # --- What it is not for ------------------------------------------------------
 
 
