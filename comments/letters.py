@@ -12,7 +12,7 @@ from notices import outbox
 from notices.kinds import Audience, register
 from notices.outbox import Letter
 
-from .models import Assessment, Comment, Review, Verification
+from .models import Assessment, Comment, PublicNotice, Review, Verification
 
 # The only letter that a commenter ever gets.
 ACKNOWLEDGEMENT = register(
@@ -60,9 +60,19 @@ def notice_due(assessment: Assessment, stage: str, on: date) -> Iterator[Letter]
             key=f"{NOTICE_DUE.name}/{assessment.pk}/{assessment.begins_on}/{stage}/{member.pk}",
             to=member.email,
             language=member.language,
-            about=f"comments.assessment:{assessment.pk}",
+            about=_about(assessment),
             context={"assessment": assessment, "days_left": (assessment.notice_due_on - on).days, "link": link},
         )
+
+
+def notice_recorded(notice: PublicNotice) -> None:
+    """Take back what was still to remind of a notice that is there now."""
+    outbox.drop_reminders(_about(notice.assessment))
+
+
+def _about(assessment: Assessment) -> str:
+    """How letters name this record."""
+    return f"comments.assessment:{assessment.pk}"
 
 
 def chain_broken(verification: Verification) -> None:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from comments import letters
 from comments.models import PublicNotice
 from comments.proofs import digest_now, is_unaltered
 
@@ -48,6 +49,7 @@ class PublicNoticeAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.recorded_by = request.user
         super().save_model(request, obj, form, change)
+        letters.notice_recorded(obj)
 
     @admin.display(description=_("in time"))
     def in_time(self, notice):

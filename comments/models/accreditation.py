@@ -151,7 +151,24 @@ class Kept(models.QuerySet):
         raise TypeError("These rows are kept as they are.")
 
 
-class PublicNotice(models.Model):
+class KeptModel(models.Model):
+    """A row that is added, and neither changed nor deleted."""
+
+    objects = Kept.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("This row is kept as it is.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("This row is kept as it is.")
+
+
+class PublicNotice(KeptModel):
     """Proof that the public was told of an assessment. Added and kept; what was wrong is put right by another one."""
 
     assessment = models.ForeignKey(
@@ -174,8 +191,6 @@ class PublicNotice(models.Model):
         editable=False,
     )  # fmt: skip
     recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-
-    objects = Kept.as_manager()
 
     class Meta:
         verbose_name = _("public notice")
@@ -213,7 +228,7 @@ def digest_of(proof: Any) -> str:
     return digest.hexdigest()
 
 
-class Export(models.Model):
+class Export(KeptModel):
     """That somebody took the comments of a cycle out of the portal: who, when, and what."""
 
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -223,8 +238,6 @@ class Export(models.Model):
     with_names = models.BooleanField(_("with names"), default=False)
     comments = models.PositiveIntegerField(_("comments"))
     digest = models.CharField(_("SHA-256 of the file"), max_length=64)
-
-    objects = Kept.as_manager()
 
     class Meta:
         verbose_name = _("export")

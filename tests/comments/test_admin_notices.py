@@ -1,7 +1,7 @@
 """Proof that the public was told: kept as it came, and told apart from what somebody put in its place."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from pytest_django import Settings
 
 from agency.models import Member
 from comments.models import Assessment, PublicNotice
+from notices.models import Notice, Status
+from notices.reminders import send_reminders
 from tests.factories import make_ana, make_assessment, make_paul, make_public_notice
 
 from .desk import NOTICES, PDF, signed_in, text_of
@@ -165,6 +167,16 @@ def test_file_that_is_gone_is_said_to_be_gone(desk: Client, assessment: Assessme
 
     assert "✗ It is gone." in text_of(desk.get(page_of(notice)))
     assert proof_of(desk, notice).status_code == 404
+
+
+def test_reminder_of_a_notice_that_is_recorded_meanwhile_is_not_sent(desk: Client, assessment: Assessment) -> None:
+    send_reminders(assessment.begins_on - timedelta(days=75))
+    reminder = Notice.objects.get(kind="comments/notice_due")
+
+    desk.post(f"{NOTICES}add/", typed(assessment))
+
+    reminder.refresh_from_db()
+    assert reminder.status == Status.CANCELLED
 
 
 def test_notice_is_not_changed_once_it_is_recorded(desk: Client, assessment: Assessment) -> None:

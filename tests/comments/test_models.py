@@ -457,3 +457,9 @@ def test_every_constraint_of_the_comments_is_broken_above() -> None:
 
     assert len(constraints) >= 10
     assert [name for name in constraints if f'refused("{name}' not in source] == []
+
+
+def test_notice_that_was_recorded_is_neither_saved_anew_nor_deleted(notice: PublicNotice) -> None:
+    for act in (notice.save, notice.delete):
+        with pytest.raises(TypeError, match="kept as it is"):
+            act()
