@@ -31,7 +31,8 @@ ACCREDITATION: dict[str, object] = {
         want to take back.
         - Who reads it: our accreditation manager and our auditor. Assessors of our accreditation may get a copy, with
         or without names.
-        - Name, e-mail and telephone are encrypted.
+        - Name, e-mail and telephone are encrypted with the comment. The list of letters we sent keeps your e-mail
+        address.
         - Nothing about your computer or telephone is stored with a comment. While you send it, its address is
         counted for some minutes, to keep robots out, and then forgotten.
         - How long: at least until the assessment after it is over, and as long as our records schedule requires.
@@ -44,7 +45,8 @@ ACCREDITATION: dict[str, object] = {
         después quisiera retirar.
         - Quién lo lee: nuestro encargado de acreditación y nuestro auditor. Los evaluadores de la acreditación pueden
         recibir una copia, con o sin nombres.
-        - El nombre, el correo electrónico y el teléfono se guardan cifrados.
+        - El nombre, el correo electrónico y el teléfono se guardan cifrados con el comentario. La lista de cartas
+        enviadas conserva su correo electrónico.
         - No se guarda nada sobre su computadora o teléfono con un comentario. Mientras lo envía, su dirección se
         cuenta durante unos minutos, para detener a los robots, y después se olvida.
         - Cuánto tiempo: al menos hasta que termine la evaluación siguiente, y el que exige nuestro calendario de

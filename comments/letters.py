@@ -12,7 +12,7 @@ from notices import outbox
 from notices.kinds import Audience, register
 from notices.outbox import Letter
 
-from .models import Assessment, Comment, PublicNotice, Review, Verification
+from .models import Assessment, Channel, Comment, PublicNotice, Review, Verification
 
 # The only letter that a commenter ever gets.
 ACKNOWLEDGEMENT = register(
@@ -25,7 +25,8 @@ CHAIN_BROKEN = register("comments/chain_broken", audience=Audience.STAFF)
 
 def acknowledge(comment: Comment) -> None:
     """Say that a comment was received, if there is an address. Nothing typed is in it: anybody may type an address."""
-    if comment.email:
+    # Who wrote to CALEA did not write to us.
+    if comment.email and comment.channel != Channel.CALEA:
         letter = Letter(
             kind=ACKNOWLEDGEMENT,
             key=f"{ACKNOWLEDGEMENT.name}/{comment.pk}",

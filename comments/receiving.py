@@ -55,7 +55,7 @@ def _sent_before(comment: Comment) -> Comment | None:
 
 
 def _says_the_same(one: Comment, other: Comment) -> bool:
-    its_own = {"number", "receipt", "sealed_at"}
+    its_own = {"number", "receipt", "submission_key", "sealed_at"}
     if one.channel == Channel.WEB:
         # Nobody typed this date, and midnight may have come between.
         its_own.add("received_on")

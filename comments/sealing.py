@@ -31,6 +31,8 @@ def content(comment: Comment) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(comment, name) for name in plain},
+        # Random, and never exported: without it, a guessed name could be tried against a seal that is public.
+        "submission_key": str(comment.submission_key),
         "subjects": [name for name in SUBJECTS if getattr(comment, name)],
         "received_on": comment.received_on.isoformat(),
         "sealed_at": comment.sealed_at.astimezone(UTC).isoformat(),

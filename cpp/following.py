@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agency.encryption import keyed_hash
+from notices import outbox
 
 from . import letters
 from .links import CONFIRM_WITHIN
@@ -28,12 +29,17 @@ def confirm(follower: Follower) -> None:
     Follower.objects.filter(pk=follower.pk, confirmed_at=None).update(confirmed_at=timezone.now())
 
 
+@transaction.atomic
 def stop(follower: Follower) -> None:
-    """Nothing is kept of who no longer wants to hear from us."""
+    """Nothing is kept of who no longer wants to hear from us, nor sent."""
+    outbox.forget_recipient(follower.about_key)
     follower.delete()
 
 
 def forget_unconfirmed() -> int:
     """Delete the addresses that nobody confirmed within a week; returns how many."""
     before = timezone.now() - timedelta(seconds=CONFIRM_WITHIN)
-    return Follower.objects.filter(confirmed_at=None, asked_at__lt=before).delete()[0]
+    forgotten = list(Follower.objects.filter(confirmed_at=None, asked_at__lt=before))
+    for follower in forgotten:
+        stop(follower)
+    return len(forgotten)

@@ -1,7 +1,7 @@
 """Community input: what the public sends to a station, and what it becomes in a plan."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,15 +15,22 @@ from .models import CommunityInput, Evidence, EvidenceKind, Plan, Priority, Upda
 def hear(station: Station, answers: dict[str, Any], *, key: UUID) -> CommunityInput:
     """Store what somebody says to a station, once for each `key`, and acknowledge it."""
     try:
-        with transaction.atomic():
-            said = CommunityInput.objects.create(
-                station=station, submission_key=key, received_on=Agency.current().today(), **answers
-            )
-            letters.input_received(said)
-            return said
+        return _heard(station, answers, key)
     except IntegrityError:
         # The button was pressed twice: the other request has stored it, or this is another error.
-        return CommunityInput.objects.get(submission_key=key)
+        earlier = CommunityInput.objects.get(submission_key=key)
+        if all(getattr(earlier, name) == answer for name, answer in answers.items()):
+            return earlier
+        # Sent, gone back, and more written: that is something else to say.
+        return _heard(station, answers, uuid4())
+
+
+@transaction.atomic
+def _heard(station: Station, answers: dict[str, Any], key: UUID) -> CommunityInput:
+    on = Agency.current().today()
+    said = CommunityInput.objects.create(station=station, submission_key=key, received_on=on, **answers)
+    letters.input_received(said)
+    return said
 
 
 def as_evidence(plan: Plan, said: CommunityInput) -> Evidence:

@@ -15,7 +15,7 @@ from notices.outbox import Letter
 from . import links
 from .models import CommunityInput, Follower, Plan, Version
 
-INPUT_RECEIVED = register("cpp/input_received", audience=Audience.COMMUNITY, confidential_to="cpp.view_communityinput")
+INPUT_RECEIVED = register("cpp/input_received", audience=Audience.COMMUNITY, confidential_to="cpp.change_plan")
 FOLLOW_ASKED = register("cpp/follow_asked", audience=Audience.FOLLOWER, confidential_to="cpp.view_plan")
 UPDATE_PUBLISHED = register("cpp/update_published", audience=Audience.FOLLOWER, confidential_to="cpp.view_plan")
 SUBMITTED = register("cpp/submitted", audience=Audience.STAFF)
@@ -45,7 +45,7 @@ def follow_asked(follower: Follower) -> None:
         key=f"{FOLLOW_ASKED.name}/{follower.pk}/{Agency.current().today()}",
         to=follower.email,
         language=follower.language,
-        about=follower.plan.about_key,
+        about=follower.about_key,
         context={"plan": follower.plan, "link": links.confirm_link(follower)},
     )
     outbox.post(letter)
@@ -60,7 +60,7 @@ def published(version: Version) -> None:
             key=f"{UPDATE_PUBLISHED.name}/{version.pk}/{follower.pk}",
             to=follower.email,
             language=follower.language,
-            about=version.plan.about_key,
+            about=follower.about_key,
             context={
                 "version": version,
                 "plan": version.plan,

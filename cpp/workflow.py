@@ -78,9 +78,10 @@ def return_for_changes(plan: Plan, *, by: Member, note: str) -> None:
 
 
 @transaction.atomic
-def publish(plan: Plan, *, by: Member, after: int) -> Version:
-    """Freeze the plan as its next version, and tell its followers; `after` is the last version that was seen.
+def publish(plan: Plan, *, by: Member, after: int, seen: str = "") -> Version:
+    """Freeze the plan as its next version, and tell its followers.
 
+    `after` is the last version that was seen, and `seen` the digest of what was read before the button was pressed.
     Raises TransitionRefused if this member may not, or somebody published meanwhile, and Incomplete if it lacks
     something.
     """
@@ -96,7 +97,10 @@ def publish(plan: Plan, *, by: Member, after: int) -> Version:
         raise TransitionRefused(_("The plan does not stand where it could be published. Load the page again."))
     update = locked.open_update
     _require_complete(locked)
-    content = {**snapshot(locked, update, on), "number": number}
+    content = snapshot(locked, update, on)
+    if seen and seen != digest(content):
+        raise TransitionRefused(_("It was changed since you opened this page. Read it again before you publish it."))
+    content["number"] = number
     version = Version.objects.create(
         plan=locked, number=number, content=content, digest=digest(content), published_by=by
     )

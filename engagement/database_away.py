@@ -10,11 +10,9 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from uswds.typed import typed_in
+from uswds.typed import NOT_KEPT, typed_in
 
 logger = logging.getLogger(__name__)
-# Django's own pages: what is typed there is short, and passwords are not put into a page.
-NOT_KEPT = ("/admin/", "/accounts/")
 
 
 class DatabaseAwayMiddleware:

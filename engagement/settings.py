@@ -247,7 +247,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 # Nobody types more than this into a form; without it, half-finished ones could fill the session table.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
-SECURE_REFERRER_POLICY = "same-origin"
+# Never the path, not even to ourselves: a receipt or a private link would stand in the log of a style sheet.
+SECURE_REFERRER_POLICY = "strict-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "engagement.views.csrf_failure"

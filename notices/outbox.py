@@ -61,6 +61,13 @@ def drop_reminders(about: str, audiences: Iterable[Audience] = tuple(Audience)) 
     Notice.objects.filter(about=about, kind__in=settled, status=Status.PENDING).update(status=Status.CANCELLED)
 
 
+def forget_recipient(about: str) -> None:
+    """Send nothing more about a record, and keep no address of what was sent: its owner no longer wants to be known."""
+    letters = Notice.objects.filter(about=about)
+    letters.filter(status=Status.PENDING).update(status=Status.CANCELLED)
+    letters.filter(status__in=[Status.SENT, Status.CANCELLED]).update(recipient="")
+
+
 def ask_for_delivery() -> None:
     """Wake a worker once this transaction is saved. If the broker is away, the next sweep finds the letter."""
     from . import tasks

@@ -4,6 +4,8 @@ from django.http import HttpRequest
 
 HONEYPOT = "website"
 SHOWN_AT = "shown_at"
+# Passwords are typed there: they are not put into a page.
+NOT_KEPT = ("/accounts/", "/admin/login/", "/admin/password_change/", "/admin/agency/member/")
 OF_THE_FORM = {HONEYPOT, SHOWN_AT, "csrfmiddlewaretoken"}
 
 

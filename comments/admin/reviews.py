@@ -45,7 +45,6 @@ class ReviewAdmin(admin.ModelAdmin):
     list_filter = [
         StandingFilter, "comment__kind", SubjectFilter, ReceivedFilter, AssigneeFilter, "comment__channel", "themes",
     ]  # fmt: skip
-    list_select_related = ["comment", "assigned_to"]
     list_per_page = 40
     date_hierarchy = "comment__received_on"
     search_fields = ["comment__text", "comment__receipt"]
@@ -72,7 +71,8 @@ class ReviewAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         beginning = Left("comment__text", BEGINNING + 1)
-        return super().get_queryset(request).annotate(beginning=beginning).defer(*SELDOM)
+        reviews = super().get_queryset(request).select_related("comment", "assigned_to")
+        return reviews.annotate(beginning=beginning).defer(*SELDOM)
 
     def get_fieldsets(self, request, obj=None):
         """The long list of chapters is folded, unless some were chosen."""

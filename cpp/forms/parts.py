@@ -62,7 +62,11 @@ class PartForm(forms.ModelForm):
 
     def _offer_evidence(self) -> None:
         """The plan's evidence, and what people said lately: it becomes evidence when it is chosen."""
-        heard = self.plan.station.input.since(heard_since(self.plan))
+        # What was ticked stays, also if the page was opened before a publication began a new half-year.
+        typed = forms.CheckboxSelectMultiple().value_from_datadict(self.data, {}, self.add_prefix("said")) or []
+        ticked = [pk for pk in typed if str(pk).isdecimal()]
+        lately = models.Q(received_on__gte=heard_since(self.plan))
+        heard = self.plan.station.input.filter(lately | models.Q(pk__in=ticked))
         linked = self.instance.evidence.all() if self.instance.pk else Evidence.objects.none()
         evidence = self.plan.evidence.exclude(community_input__in=heard)
         if self.kinds:

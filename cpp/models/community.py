@@ -114,3 +114,8 @@ class Follower(models.Model):
         verbose_name_plural = _("followers")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["plan", "email_hash"], name="follower_once")]
+
+    @property
+    def about_key(self) -> str:
+        """How letters name this record."""
+        return f"cpp.follower:{self.pk}"

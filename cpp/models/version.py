@@ -58,7 +58,8 @@ class Version(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise Frozen
-        super().save(*args, **kwargs)
+        # Also a new object that was given the number of an old row does not write over it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args, **kwargs):
         raise Frozen

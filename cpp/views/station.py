@@ -18,6 +18,7 @@ from cpp.completeness import missing, preview, responses_to_mark
 from cpp.glance import glance, next_step
 from cpp.models import Plan, PlanPolicy, Standing
 from cpp.reading import page_of
+from cpp.snapshot import digest
 from cpp.wording import shown_changes
 from cpp.workflow import Incomplete, TransitionRefused, may_publish
 
@@ -182,6 +183,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         "update": plan.open_update,
         "latest": latest,
         "after": latest.number if latest else 0,
+        "seen": digest(content),
         "changes": shown_changes(changes(latest.content, content), latest.content, content) if latest else [],
         "missing": missing(plan, plan.open_update, on),
         "may_publish": may_publish(plan, request.user),
@@ -200,7 +202,7 @@ def _returned(plan: Plan) -> Any:
 
 def _publish(request: HttpRequest, plan: Plan, after: int) -> HttpResponse:
     try:
-        version = workflow.publish(plan, by=request.user, after=after)
+        version = workflow.publish(plan, by=request.user, after=after, seen=request.POST.get("seen", ""))
     except TransitionRefused as refused:
         latest = plan.latest
         if latest and latest.number == after + 1 and latest.published_by_id == request.user.pk:

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import timezone
 
 from cpp import tasks
 from cpp.following import ask_to_follow, confirm, forget_unconfirmed, stop
 from cpp.links import CONFIRM, STOP, LinkRefused, confirm_link, follower_of, stop_link
 from cpp.models import Follower, Plan
-from tests.factories import letters, make_complete_plan, make_plan
+from cpp.workflow import publish
+from notices.models import Notice, Status
+from tests.factories import complete_update, letters, make_adopted_plan, make_complete_plan, make_plan
 from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +215,22 @@ def test_week_begins_anew_for_who_asks_again(plan: Plan) -> None:
         assert forget_unconfirmed() == 0
         clock.shift(timedelta(days=2))
         assert forget_unconfirmed() == 1
+
+
+def test_address_of_who_stopped_is_kept_nowhere_and_nothing_more_is_sent() -> None:
+    plan = make_adopted_plan()
+    ask_to_follow(plan, "rosa@example.com", "en")
+    Notice.objects.update(status=Status.SENT, sent_at=timezone.now())
+    follower = Follower.objects.get()
+    confirm(follower)
+    complete_update(plan)
+    publish(plan, by=plan.commander, after=1)
+
+    about = follower.about_key
+
+    stop(follower)
+
+    assert set(Notice.objects.filter(about=about).values_list("status", "recipient")) == {
+        (Status.SENT, ""),
+        (Status.CANCELLED, ""),
+    }

@@ -202,3 +202,14 @@ def test_nobody_is_left_out_when_all_were_heard(plan: Plan) -> None:
         make_input(plan, who=kind)
 
     assert not_reached(plan, Agency.current().today()) == []
+
+
+def test_more_that_is_written_after_going_back_is_heard_too() -> None:
+    plan, key = make_adopted_plan(), uuid4()
+    answers = {"text": "The crossing is dark.", "email": "rosa@example.com", "language": "en"}
+    first = hear(plan.station, answers, key=key)
+
+    second = hear(plan.station, answers | {"text": "The crossing is dark, and the park too."}, key=key)
+
+    assert hear(plan.station, answers, key=key) == first
+    assert {said.text for said in CommunityInput.objects.all()} == {first.text, second.text}

@@ -7,10 +7,11 @@ import pytest
 import time_machine
 
 from agency import roles
-from agency.models import Member
+from agency.models import Agency, Member
 from cpp import workflow
 from cpp.following import ask_to_follow, confirm
 from cpp.models import Deadline, Follower, Plan, PlanEvent, Update, Version
+from cpp.snapshot import digest, snapshot
 from cpp.workflow import Incomplete, TransitionRefused, may_publish, publish
 from notices.models import Notice
 from notices.reminders import send_reminders
@@ -211,7 +212,7 @@ def test_confirmed_followers_hear_once_in_their_language() -> None:
     assert [letter.key for letter in told] == [
         f"cpp/update_published/{version.pk}/{follower.pk}" for follower in (rosa, marta)
     ]
-    assert {letter.about for letter in told} == {plan.about_key}
+    assert [letter.about for letter in told] == [rosa.about_key, marta.about_key]
 
 
 def test_followers_hear_of_each_version() -> None:
@@ -265,3 +266,16 @@ def test_incomplete_plan_changes_nothing() -> None:
         publish(plan, by=plan.commander, after=0)
 
     assert _everything() == before
+
+
+def test_what_was_changed_since_it_was_read_is_not_published() -> None:
+    plan = make_complete_plan()
+    read = digest(snapshot(plan, None, Agency.current().today()))
+    Plan.objects.filter(pk=plan.pk).update(about="Something else.")
+
+    with pytest.raises(TransitionRefused, match="changed since you opened"):
+        publish(plan, by=plan.commander, after=0, seen=read)
+
+    assert not plan.versions.exists()
+    plan.refresh_from_db()
+    assert publish(plan, by=plan.commander, after=0, seen=digest(snapshot(plan, None, Agency.current().today())))

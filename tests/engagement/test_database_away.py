@@ -197,7 +197,7 @@ def test_commander_keeps_what_they_wrote(rosa: Client) -> None:
 # --- What it is not for ------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/accounts/login/"])
+@pytest.mark.parametrize("path", ["/admin/login/", "/accounts/login/"])
 def test_staffs_part_has_its_usual_error_page(rosa: Client, path: str) -> None:
     rosa.force_login(make_lena())
 

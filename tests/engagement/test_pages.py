@@ -111,7 +111,7 @@ def test_own_page_and_confirmation_keep_to_the_policy_too(client: Client) -> Non
     [
         ("X-Content-Type-Options", "nosniff"),
         ("X-Frame-Options", "DENY"),
-        ("Referrer-Policy", "same-origin"),
+        ("Referrer-Policy", "strict-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ],
 )

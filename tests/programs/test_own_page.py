@@ -428,7 +428,7 @@ def test_private_pages_are_kept_by_no_cache(rosa: Callable[..., Visitor], page: 
     response = visitor.client.get(visitor.url(page))
 
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Referrer-Policy"] == "strict-origin"
 
 
 def test_rider_cannot_cancel_a_shift_that_has_begun(rosa: Callable[..., Visitor]) -> None:
