@@ -281,7 +281,8 @@ def test_captains_changed_places_and_both_stations_remember(demonstration):
 
 
 def test_followers_were_told_of_each_version_and_the_superior_of_what_is_late(demonstration):
-    told = Notice.objects.filter(kind="cpp/update_published", about=plan_of("riverside").about_key)
+    followers = [follower.about_key for follower in plan_of("riverside").followers.all()]
+    told = Notice.objects.filter(kind="cpp/update_published", about__in=followers)
 
     assert (told.count(), set(told.values_list("language", flat=True))) == (6, {"en", "es"})
     assert Notice.objects.filter(kind="cpp/update_late", recipient__startswith="vera@").count() == 1
