@@ -43,6 +43,17 @@ class EncryptedTextField(models.TextField):
         return decrypt(value) if value else value
 
 
+class EncryptedBinaryField(models.BinaryField):
+    """Bytes encrypted at rest."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return _cipher(tuple(settings.FIELD_KEYS)).encrypt(bytes(value)) if value else value
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return _cipher(tuple(settings.FIELD_KEYS)).decrypt(bytes(value)) if value else value
+
+
 class EncryptedDateField(models.DateField):
     """A date encrypted at rest."""
 

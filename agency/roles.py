@@ -36,6 +36,7 @@ PLANS = {
     "cpp.view_deadline",
     "cpp.view_planevent",
 }
+CHECKLISTS = {f"security_surveys.view_{model}" for model in ("checklist", "section", "item", "recommendation")}
 COMMENTS = {
     "comments.view_comment",
     "comments.view_review",
@@ -50,12 +51,36 @@ COMMENTS = {
     "comments.view_export",
 }
 
+WATCH_READ = {f"watch.view_{model}" for model in ("watchgroup", "watchmeeting", "concern")}
+# Of which groups, and whose rosters: watch.models.WatchGroup says.
+WATCH = WATCH_READ | {
+    "watch.view_captain",
+    "watch.add_captain",
+    "watch.change_captain",
+    "watch.view_household",
+    "watch.change_watchgroup",
+    "watch.add_watchmeeting",
+    "watch.change_watchmeeting",
+    "watch.change_concern",
+}
+
 # A set of "app.codename". A role that has nothing to do yet is a group all
 # the same, so that members can be given it before its part of the portal opens.
 ROLES: dict[str, set[str]] = {
     COORDINATOR: QUEUE
     | SETTINGS
+    | CHECKLISTS
+    | {"security_surveys.change_checklist", "security_surveys.delete_checklist"}
     | {
+        f"security_surveys.{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in ("section", "item", "recommendation")
+    }
+    | WATCH
+    | {
+        "watch.add_watchgroup",
+        "watch.view_watchpolicy",
+        "watch.change_watchpolicy",
         "agency.view_station",
         "agency.view_holiday",
         "agency.add_holiday",
@@ -68,9 +93,13 @@ ROLES: dict[str, set[str]] = {
         "programs.decide_application",
         "programs.record_background_check",
         "programs.add_application",
+        "security_surveys.see_every_survey",
+        "security_surveys.view_look",
+        "robbery_training.view_certificate",
     },
-    CRIME_PREVENTION_OFFICER: QUEUE,
-    UNIT_COMMANDER: {"programs.view_application", "programs.view_opening", "cpp.view_plan", "cpp.change_plan"},
+    CRIME_PREVENTION_OFFICER: QUEUE | CHECKLISTS | WATCH | {"robbery_training.view_certificate"},
+    UNIT_COMMANDER: WATCH_READ
+    | {"programs.view_application", "programs.view_opening", "cpp.view_plan", "cpp.change_plan"},
     COMMAND_STAFF: PLANS | {"cpp.oversee_plan", "cpp.approve_plan", "cpp.change_planpolicy", "agency.view_station"},
     ACCREDITATION_MANAGER: COMMENTS
     | {
@@ -89,7 +118,10 @@ ROLES: dict[str, set[str]] = {
     INTERPRETER_COORDINATOR: set(),
     AUDITOR: COMMENTS
     | PLANS
+    | CHECKLISTS
+    | WATCH_READ
     | {
+        "watch.view_watchpolicy",
         "agency.view_agency",
         "agency.view_station",
         "agency.view_holiday",
@@ -103,8 +135,11 @@ ROLES: dict[str, set[str]] = {
         "programs.view_category",
         "programs.view_declinereason",
         "programs.view_release",
+        "robbery_training.view_certificate",
+        "security_surveys.view_look",
     },
     ADMINISTRATOR: SETTINGS
+    | {"watch.view_watchpolicy", "watch.change_watchpolicy"}
     | {"cpp.add_plan", "cpp.view_plan", "cpp.oversee_plan", "cpp.view_planpolicy", "cpp.change_planpolicy"}
     | {
         f"agency.{verb}_{model}"

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
-from uswds.forms import LongTextField, date_input, email_field, phone_field, text_field
+from uswds.forms import LongTextField, WithHelper, date_input, email_field, phone_field, text_field
 
 from .models import SUBJECTS, Channel, Chapter, Kind, Relation
 from .models.comment import LONGEST
@@ -23,7 +23,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"}
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
-class CommentForm(forms.Form):
+class CommentForm(WithHelper, forms.Form):
     """What anybody may say. Only what it is, what it is about and the words themselves are needed."""
 
     kind = forms.ChoiceField(
@@ -91,8 +91,7 @@ class CommentForm(forms.Form):
     @property
     def helper(self) -> FormHelper:
         """What we need first, then what anybody may leave out."""
-        helper = FormHelper()
-        helper.form_tag = False
+        helper = super().helper
         fine = gettext("Leave all of this empty if you like: your comment counts the same.")
         helper.layout = Layout(
             "key", "kind", "subjects", "text",

@@ -12,7 +12,7 @@ from agency.models import Member
 from notices.models import Notice
 
 from .completeness import Missing, missing, responses_to_mark
-from .forms.parts import HALF_YEAR, heard_since
+from .hearing import HALF_YEAR, heard_since
 from .models import Measure, Plan, PlanPolicy, Stakeholder, Standing
 from .snapshot import is_enforcement_alone, mix, snapshot
 from .wording import label_of

@@ -1,15 +1,26 @@
 """Community input: what the public sends to a station, and what it becomes in a plan."""
 
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from agency.models import Agency, Station
+from watch.models import Concern
 
 from . import letters
-from .models import CommunityInput, Evidence, EvidenceKind, Plan, Priority, Update
+from .models import CameBy, CommunityInput, Evidence, EvidenceKind, Plan, Priority, Stakeholder, Update
+
+# What is heard lately, where no update is being written.
+HALF_YEAR = timedelta(days=183)
+
+
+def heard_since(plan: Plan) -> date:
+    """From when on the community's input belongs to what is being written."""
+    update = plan.open_update
+    return update.begins_on if update else Agency.current().today() - HALF_YEAR
 
 
 def hear(station: Station, answers: dict[str, Any], *, key: UUID) -> CommunityInput:
@@ -30,6 +41,29 @@ def _heard(station: Station, answers: dict[str, Any], key: UUID) -> CommunityInp
     on = Agency.current().today()
     said = CommunityInput.objects.create(station=station, submission_key=key, received_on=on, **answers)
     letters.input_received(said)
+    return said
+
+
+def concerns_to_take_up(station: Station) -> "QuerySet[Concern]":
+    """What neighbors raised at the meetings of the station's watch groups and nobody has taken up yet."""
+    raised = Concern.objects.filter(meeting__group__station=station, input=None)
+    return raised.select_related("meeting__group").order_by("-meeting__held_on", "-pk")
+
+
+def take_up(concern: Concern) -> CommunityInput:
+    """Make a watch group's concern input to its station; the same row each time."""
+    said, _created = CommunityInput.objects.get_or_create(
+        watch_concern=concern,
+        defaults={
+            "station": concern.station,
+            "came_by": CameBy.MEETING,
+            "who": Stakeholder.TENANTS,
+            "received_on": concern.raised_on,
+            "asked": concern.what,
+            "is_critical": concern.is_critical,
+            "done": concern.done,
+        },
+    )
     return said
 
 

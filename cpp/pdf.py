@@ -1,19 +1,16 @@
 """A copy of a version on paper. The page is what counts: the PDF is made of the same words."""
 
-import logging
 from pathlib import Path
 from time import time
-from typing import NoReturn
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from agency.models import Agency
+from agency.pdf import pdf_of
 
 from .models import Version
 from .reading import page_of
@@ -53,24 +50,10 @@ def _make(found: Version, name: str) -> None:
 
 
 def _written(found: Version) -> bytes:
-    try:
-        # Large, and only this view needs it: the other pages do without its half second and its memory.
-        from weasyprint import HTML
-    except OSError:  # the system's text libraries are not installed (docs/operating.md)
-        raise Http404 from None
-    # It would report every character for which the system has no font.
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     context = {
         "version": found,
         "plan": found.plan,
-        "agency": Agency.current(),
         "address": settings.SITE_URL + found.plan.get_absolute_url(),
         **page_of(found.content),
     }
-    document = HTML(string=render_to_string("cpp/pdf.html", context), url_fetcher=_nothing)
-    written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
-    return written
-
-
-def _nothing(url: str, *args: object, **kwargs: object) -> NoReturn:
-    raise ValueError("A plan's PDF loads nothing from elsewhere.")
+    return pdf_of("cpp/pdf.html", context)

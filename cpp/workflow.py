@@ -1,6 +1,8 @@
 """From a commander's draft to a published version: every way there, and who may go it."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import TextChoices
@@ -24,6 +26,26 @@ class Action(TextChoices):
     RETURN = "return", gettext_lazy("Returned for changes")
     PUBLISH = "publish", gettext_lazy("Published")
     RESCHEDULE = "reschedule", gettext_lazy("Due date changed")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From where to where an action leads."""
+
+    sources: frozenset[Standing]
+    target: Standing
+
+
+DRAFTING, SUBMITTED = frozenset({Standing.DRAFTING}), frozenset({Standing.SUBMITTED})
+TRANSITIONS = {
+    # A draft that its author can no longer defend is not approved behind the successor's back.
+    Action.APPOINT: Transition(DRAFTING | SUBMITTED, Standing.DRAFTING),
+    Action.SUBMIT: Transition(DRAFTING, Standing.SUBMITTED),
+    Action.TAKE_BACK: Transition(SUBMITTED, Standing.DRAFTING),
+    Action.RETURN: Transition(SUBMITTED, Standing.DRAFTING),
+    # From which of the two, the agency's rule says: see `_stands_to_be_published`.
+    Action.PUBLISH: Transition(DRAFTING | SUBMITTED, Standing.DRAFTING),
+}
 
 
 class TransitionRefused(Exception):
@@ -52,7 +74,7 @@ def submit(plan: Plan, *, by: Member) -> None:
     if not _is_commander(locked, by) or not _policy().needs_approval:
         raise TransitionRefused(_("Only the commander submits a plan, and only where a second person approves."))
     _require_complete(locked)
-    _move(locked, Standing.DRAFTING, Standing.SUBMITTED, Action.SUBMIT, by)
+    _move(locked, Action.SUBMIT, by)
     letters.submitted(locked)
 
 
@@ -62,7 +84,7 @@ def take_back(plan: Plan, *, by: Member) -> None:
     locked = _locked(plan)
     if not _is_commander(locked, by):
         raise TransitionRefused(_("Only the commander takes a plan back."))
-    _move(locked, Standing.SUBMITTED, Standing.DRAFTING, Action.TAKE_BACK, by)
+    _move(locked, Action.TAKE_BACK, by)
 
 
 @transaction.atomic
@@ -73,7 +95,7 @@ def return_for_changes(plan: Plan, *, by: Member, note: str) -> None:
         raise TransitionRefused(_("Only the command staff return a plan."))
     if not note.strip():
         raise TransitionRefused(_("Say what should change."))
-    _move(locked, Standing.SUBMITTED, Standing.DRAFTING, Action.RETURN, by, note)
+    _move(locked, Action.RETURN, by, note)
     letters.returned(locked, note)
 
 
@@ -92,8 +114,7 @@ def publish(plan: Plan, *, by: Member, after: int, seen: str = "") -> Version:
         raise TransitionRefused(_("It is published already."))
     if not may_publish(locked, by):
         raise TransitionRefused(_("You may not publish this plan."))
-    expected = Standing.SUBMITTED if _policy().needs_approval else Standing.DRAFTING
-    if locked.standing != expected:
+    if not _stands_to_be_published(locked):
         raise TransitionRefused(_("The plan does not stand where it could be published. Load the page again."))
     update = locked.open_update
     _require_complete(locked)
@@ -107,11 +128,9 @@ def publish(plan: Plan, *, by: Member, after: int, seen: str = "") -> Version:
     if update:
         update.version = version
         update.save(update_fields=["version"])
-    due_on = _set_next_due(locked)
-    locked.standing = Standing.DRAFTING
-    locked.save()
+    due_on = _after_publication(locked)
+    _move(locked, Action.PUBLISH, by, str(number), adopted_on=locked.adopted_on or on, next_update_due=due_on)
     locked.updates.create(begins_on=on, due_on=due_on)
-    locked.events.create(action=Action.PUBLISH, by=by, note=str(number))
     outbox.drop_reminders(locked.about_key)
     letters.published(version)
     return version
@@ -124,13 +143,9 @@ def appoint(plan: Plan, commander: Member | None, *, by: Member | None) -> None:
     if locked.commander == commander:
         return
     locked.tenures.filter(until_on=None).update(until_on=on)
-    locked.commander = commander
-    # A draft that its author can no longer defend is not approved behind the successor's back.
-    locked.standing = Standing.DRAFTING
-    locked.save(update_fields=["commander", "standing"])
     if commander:
         Tenure.objects.create(plan=locked, commander=commander, from_on=on)
-    locked.events.create(action=Action.APPOINT, by=by, note=str(commander or ""))
+    _move(locked, Action.APPOINT, by, str(commander or ""), commander=commander)
 
 
 @transaction.atomic
@@ -155,21 +170,18 @@ def _move_due_date(plan: Plan, due_on: date, moved_to: date, by: Member | None) 
     outbox.drop_reminders(plan.about_key)
 
 
-def _set_next_due(plan: Plan) -> date:
-    """After a publication: record which deadline it met and which went by, and set the next."""
+def _after_publication(plan: Plan) -> date:
+    """Record which deadline a publication met and which went by; when the next update is due."""
     schedule, on = _policy().schedule, Agency.current().today()
     adopted_on, due_on = plan.adopted_on, plan.next_update_due
     if adopted_on is None or due_on is None:
-        plan.adopted_on, next_on = on, first_due(schedule, on)
-    elif counts_for(due_on, on):
-        plan.deadlines.create(due_on=due_on, met_on=on)
-        for gone_by in missed(schedule, adopted_on, due_on, on):
-            plan.deadlines.create(due_on=gone_by)
-        next_on = next_due(schedule, adopted_on, due_on, on)
-    else:
-        next_on = due_on
-    plan.next_update_due = next_on
-    return next_on
+        return first_due(schedule, on)
+    if not counts_for(due_on, on):
+        return due_on
+    plan.deadlines.create(due_on=due_on, met_on=on)
+    for gone_by in missed(schedule, adopted_on, due_on, on):
+        plan.deadlines.create(due_on=gone_by)
+    return next_due(schedule, adopted_on, due_on, on)
 
 
 def _policy() -> PlanPolicy:
@@ -190,11 +202,19 @@ def _locked(plan: Plan) -> Plan:
     return Plan.objects.select_for_update(of=["self"]).select_related("station", "commander").get(pk=plan.pk)
 
 
-def _move(plan: Plan, source: str, target: str, action: Action, by: Member, note: str = "") -> None:
-    if plan.standing != source:
+def _stands_to_be_published(plan: Plan) -> bool:
+    return plan.standing in (SUBMITTED if _policy().needs_approval else DRAFTING)
+
+
+def _move(plan: Plan, action: Action, by: Member | None, note: str = "", **changes: Any) -> None:
+    """Where every change of standing goes through: with `changes`, and leaving its history."""
+    transition = TRANSITIONS[action]
+    if plan.standing not in transition.sources:
         raise TransitionRefused(_("The plan no longer stands where it did. Load the page again."))
-    plan.standing = target
-    plan.save(update_fields=["standing"])
+    changes["standing"] = transition.target
+    for name, value in changes.items():
+        setattr(plan, name, value)
+    plan.save(update_fields=list(changes))
     plan.events.create(action=action, by=by, note=note)
 
 

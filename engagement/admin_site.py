@@ -13,6 +13,7 @@ from agency.sign_in import has_second_factor
 from comments.statistics import workplace as comments_to_weigh
 from cpp.statistics import workplace as plans_to_keep
 from programs.statistics import workplace as applications_to_answer
+from watch.statistics import workplace as groups_to_look_after
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -45,3 +46,5 @@ def parts_of_the_workplace(member: Any) -> Iterator[dict[str, Any]]:
         yield {"template": "admin/cpp/_workplace.html", "work": plans_to_keep(member, on)}
     if member.has_perm("programs.view_application"):
         yield {"template": "admin/programs/_workplace.html", "work": applications_to_answer(member, on)}
+    if member.has_perm("watch.view_watchgroup"):
+        yield {"template": "admin/watch/_workplace.html", "work": groups_to_look_after(member, on)}

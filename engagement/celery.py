@@ -20,7 +20,9 @@ app.conf.beat_schedule = {
     "find what is due": {"task": "notices.tasks.send_reminders", "schedule": 300.0},
     "verify the comments": {"task": "comments.tasks.verify_weekly", "schedule": 3600.0},
     "forget who did not confirm": {"task": "cpp.tasks.forget_unconfirmed", "schedule": crontab(hour=4, minute=20)},
+    "pass on seats nobody took": {"task": "programs.tasks.pass_on_seats", "schedule": 300.0},
     "close what waited in vain": {"task": "programs.tasks.expire", "schedule": 3600.0},
+    "forget what surveys found": {"task": "security_surveys.tasks.forget", "schedule": crontab(hour=4, minute=30)},
     "forget unfinished forms": {"task": "engagement.tasks.forget_sessions", "schedule": crontab(hour=4, minute=10)},
 }
 

@@ -16,7 +16,7 @@ from uswds.typed import HONEYPOT, SHOWN_AT, typed_in
 logger = logging.getLogger(__name__)
 
 # Members sign in to these (sign-in has limits of its own), and choosing a language writes nothing.
-NOT_PUBLIC = ("/admin/", "/accounts/", "/station/", "/language/")
+NOT_PUBLIC = ("/admin/", "/accounts/", "/station/", "/surveys/", "/trainings/", "/language/")
 
 
 class GuardMiddleware:
@@ -40,7 +40,9 @@ def refuse(request: HttpRequest) -> HttpResponseBase | None:
         response["Retry-After"] = str(settings.RATE_LIMIT[1])
         return response
     if request.POST.get(HONEYPOT) or too_fast(request.POST.get(SHOWN_AT, "")):
-        return render(request, "engagement/press_again.html", {"typed": typed_in(request)}, status=400)
+        response = render(request, "engagement/press_again.html", {"typed": typed_in(request)}, status=400)
+        response["Cache-Control"] = "no-store"  # it holds all that was typed
+        return response
     return None
 
 

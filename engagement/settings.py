@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "programs",
     "comments",
     "cpp",
+    "security_surveys",
+    "robbery_training",
+    "watch",
     "engagement.apps.EngagementConfig",
 ]
 
@@ -237,6 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

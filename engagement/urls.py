@@ -8,6 +8,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("agency.urls")),
     path("", include("notices.urls")),
+    # Before programs, which takes whatever stands in the place of a program's name.
+    path("", include("security_surveys.urls")),
+    path("", include("robbery_training.urls")),
+    path("watch/", include("watch.urls")),
     path("programs/", include("programs.urls")),
     path("comments/", include("comments.urls")),
     path("", include("cpp.urls")),

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agency.view_only import ViewOnlyAdmin
+
 from .kinds import KINDS
 from .models import Notice, Status
 
@@ -18,7 +20,7 @@ def kinds_withheld_from(member):
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(ViewOnlyAdmin):
     """The outbox: what was sent, what waits, what failed. Nothing here is written by hand."""
 
     list_display = ["subject", "to", "kind", "status", "send_after", "attempts", "last_error", "sent_at"]
@@ -44,15 +46,6 @@ class NoticeAdmin(admin.ModelAdmin):
         # Any column can be asked for in the address; these would answer whether somebody wrote to us.
         private = lookup.split("__")[0] in {"recipient", "key", "about", "body"}
         return not private and super().lookup_allowed(lookup, value, request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_retry_permission(self, request):
         return request.user.has_perm("notices.retry_notice")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class Audience(TextChoices):
     APPLICANT = "applicant", _("applicant")
     GUARDIAN = "guardian", _("guardian")
+    CAPTAIN = "captain", _("captain of a Community Watch group")
     COMMENTER = "commenter", _("commenter")
     COMMUNITY = "community", _("community")
     FOLLOWER = "follower", _("follower")

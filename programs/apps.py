@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = _("Programs")
+
+    def ready(self):
+        from .kinds import register
+        from .ride_along import KIND
+
+        register(KIND)

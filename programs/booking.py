@@ -1,4 +1,4 @@
-"""Seats on shifts: taken, changed and given back, never sold twice."""
+"""Seats: taken, changed and given back, never sold twice."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -8,72 +8,119 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agency.models import Agency, Member
+from agency.models import Member
 
-from .eligibility import ride_gap
-from .models import Application, Appointment, AppointmentStatus, Opening
+from . import waiting
+from .models import Application, Appointment, AppointmentStatus, Opening, PlaceStatus, WaitingPlace
 from .models.shift import OpeningQuerySet
 from .workflow import Action, TransitionRefused, advance
 
 
 class SeatTaken(Exception):
-    """The last seat went to somebody else, or the shift is no longer offered; as text, the sentence for the person."""
+    """The last seat went to somebody else, or the time is no longer offered; as text, the sentence for the person."""
 
     def __init__(self) -> None:
-        super().__init__(_("That shift has just been filled. Please choose another one."))
+        super().__init__(_("That time has just been filled. Please choose another one."))
 
 
-# The host officer is told at least so long before.
+class OfficerElsewhere(Exception):
+    """The officer's time is taken, in this program or another; as text, the sentence for the person."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This officer is somewhere else at that time."))
+
+
+# The officer is told at least so long before.
 SHORTEST_NOTICE = timedelta(days=1)
 
 
-def openings_for(application: Application, now: datetime) -> OpeningQuerySet:
-    """Shifts with a free seat that the applicant may choose, soonest first.
+@transaction.atomic
+def offer(opening: Opening) -> None:
+    """Offer a time; raises OfficerElsewhere, and then nothing has changed."""
+    hold(opening.officer)
+    if opening.officer and opening.clashes().exists():
+        raise OfficerElsewhere
+    opening.save()
 
-    Not before tomorrow, the program's notice since the application, and the months between two rides.
-    """
+
+def hold(officer: Member | None) -> None:
+    """Until the end of the transaction nobody else plans this officer's time: what is checked now still holds then."""
+    if officer:
+        Member.objects.select_for_update().get(pk=officer.pk)
+
+
+def openings_for(application: Application, now: datetime) -> OpeningQuerySet:
+    """Times with enough free seats that the applicant may choose, soonest first."""
+    times = Opening.objects.filter(program=application.program)
+    return times.bookable(_soonest(application, now), application.kind.people(application))
+
+
+def full_openings_for(application: Application, now: datetime) -> OpeningQuerySet:
+    """Times that the applicant could choose if they were not full: for these there is a waiting list."""
+    times = Opening.objects.filter(program=application.program)
+    return times.full(_soonest(application, now), application.kind.people(application))
+
+
+def _soonest(application: Application, now: datetime) -> datetime:
+    """Not before tomorrow, the program's notice since the application, and what the program says of this applicant."""
     soonest = max(now + SHORTEST_NOTICE, application.submitted_at + timedelta(days=application.program.lead_days))
-    gap = ride_gap(application.ride_along)
-    if gap.next_on:
-        soonest = max(soonest, Agency.current().at(gap.next_on, 0))
-    return openings_for_staff(application, soonest)
+    return max(soonest, application.kind.soonest(application) or soonest)
 
 
 def openings_for_staff(application: Application, after: datetime) -> OpeningQuerySet:
-    """Any shift with a free seat: staff may make exceptions to notice and months."""
-    return Opening.objects.filter(program=application.program).bookable(after)
+    """Any time with enough free seats: staff may make exceptions to notice and months."""
+    times = Opening.objects.filter(program=application.program)
+    return times.bookable(after, application.kind.people(application))
 
 
 @transaction.atomic
 def book(application: Application, opening: Opening, *, by: Member | None = None) -> Appointment:
     """Take a seat, or change to this one; raises SeatTaken or TransitionRefused, and then nothing has changed."""
     current = application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED).first()
-    # Everybody who wants a seat of this shift passes here one by one.
-    opening = Opening.objects.select_for_update().get(pk=opening.pk)
-    seat = opening.free_seat()
-    if seat is None or opening.cancelled_at or opening.starts_at <= timezone.now():
+    # Everybody who wants a seat of this time passes here one by one; two who change places come in the same order.
+    both = [opening.pk, current.opening_id] if current else [opening.pk]
+    locked = {found.pk: found for found in Opening.objects.select_for_update().filter(pk__in=both).order_by("pk")}
+    left, opening = locked.get(current.opening_id) if current else None, locked[opening.pk]
+    people = application.kind.people(application)
+    is_offered = opening.is_offered() and opening.program_id == application.program_id
+    if not is_offered or people > opening.seats_left():
         raise SeatTaken
     action = Action.MOVE if current else Action.SCHEDULE
     if by is None:
         _refuse_once_begun(application, action)
     try:
         with transaction.atomic():
-            appointment = (
-                _moved(current, opening, seat)
-                if current
-                else application.appointments.create(opening=opening, seat=seat)
-            )
+            appointment = _seated(application, current, opening, people)
     except IntegrityError as twice:
         raise TransitionRefused(application, action) from twice
+    if left and left != opening:
+        waiting.offer_freed_seats(left, timezone.now())
+    waiting.leave(application)
     advance(application, action, by=by, note=str(opening))
     return appointment
 
 
-def _moved(appointment: Appointment, opening: Opening, seat: int) -> Appointment:
-    appointment.opening, appointment.seat = opening, seat
+@transaction.atomic
+def take_offer(place: WaitingPlace) -> Appointment:
+    """Book the seats held for somebody of the waiting list; raises SeatTaken once the offer has ended."""
+    opening = Opening.objects.select_for_update().get(pk=place.opening_id)
+    offered = WaitingPlace.objects.offered().filter(pk=place.pk, offer_until__gt=timezone.now())
+    if not offered.update(status=PlaceStatus.TAKEN):
+        raise SeatTaken
+    return book(place.application, opening)
+
+
+def _seated(application: Application, current: Appointment | None, opening: Opening, people: int) -> Appointment:
+    if current:
+        return _moved(current, opening, people)
+    return application.appointments.create(opening=opening, seat=opening.free_seat(), people=people)
+
+
+def _moved(appointment: Appointment, opening: Opening, people: int) -> Appointment:
+    appointment.opening, appointment.seat, appointment.people = opening, opening.free_seat(), people
     appointment.sequence += 1
     appointment.checked_in_at = appointment.checked_in_by = None
-    appointment.save(update_fields=["opening", "seat", "sequence", "checked_in_at", "checked_in_by"])
+    appointment.save(update_fields=["opening", "seat", "people", "sequence", "checked_in_at", "checked_in_by"])
     return appointment
 
 
@@ -87,7 +134,7 @@ def cancel(application: Application, *, by: Member | None = None, note: str = ""
 
 
 def has_begun(application: Application) -> bool:
-    """Whether the shift booked is under way or over: from then on only staff may change it."""
+    """Whether the time booked is under way or over: from then on only staff may change it."""
     booked = application.appointments.filter(status=AppointmentStatus.BOOKED)
     return booked.filter(Q(opening__starts_at__lte=timezone.now()) | Q(checked_in_at__isnull=False)).exists()
 
@@ -102,13 +149,16 @@ def withdraw(application: Application, *, by: Member | None = None, note: str = 
     if by is None:
         _refuse_once_begun(application, Action.WITHDRAW)
     release_seat(application)
+    waiting.leave(application)
     advance(application, Action.WITHDRAW, by=by, note=note)
 
 
 def release_seat(application: Application) -> None:
-    for appointment in application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED):
+    booked = application.appointments.select_for_update(of=["self"]).filter(status=AppointmentStatus.BOOKED)
+    for appointment in booked.select_related("opening"):
         appointment.sequence += 1
         _mark(appointment, AppointmentStatus.CANCELLED)
+        waiting.offer_freed_seats(appointment.opening, timezone.now())
 
 
 def _mark(appointment: Appointment, status: AppointmentStatus) -> None:
@@ -117,14 +167,16 @@ def _mark(appointment: Appointment, status: AppointmentStatus) -> None:
 
 @transaction.atomic
 def cancel_opening(opening: Opening, *, by: Member, note: str) -> int:
-    """Withdraw a shift; every rider is told and may book another. Returns how many were booked."""
+    """Withdraw a time offered; whoever booked it is told and may book another. Returns how many were booked."""
     opening = Opening.objects.select_for_update().get(pk=opening.pk)
     booked = Application.objects.filter(appointments__opening=opening, appointments__status=AppointmentStatus.BOOKED)
     applications = list(booked)
-    for application in applications:
-        with suppress(TransitionRefused):  # the rider has just cancelled, too
-            cancel(application, by=by, note=note)
+    # First, so that no seat of it is offered to who waits.
     Opening.objects.filter(pk=opening.pk).update(cancelled_at=timezone.now())
+    waiting.end(opening)
+    for application in applications:
+        with suppress(TransitionRefused):  # they have just cancelled, too
+            cancel(application, by=by, note=note)
     return len(applications)
 
 

@@ -1,4 +1,4 @@
-"""The calendar file of a ride: replaced when the ride is moved, withdrawn when it is cancelled."""
+"""The calendar file of an appointment: replaced when it is moved, withdrawn when it is cancelled."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ def calendar_file(appointment: Appointment) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     event = Event()
-    event.add("uid", f"{appointment.uid}@ride-along")
+    event.add("uid", f"{appointment.uid}@{application.program.slug}")
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", timezone.now())
     if agency.unit_email:  # RFC 5546 asks who sends it, where a calendar is to take it back
@@ -41,9 +41,10 @@ def calendar_file(appointment: Appointment) -> str:
     event.add("dtstart", opening.starts_at.astimezone(agency.zone))
     event.add("dtend", opening.ends_at.astimezone(agency.zone))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("location", f"{opening.station.name}, {opening.station.address}".rstrip(", "))
+    if not application.kind.officer_comes:
+        event.add("location", opening.where)
     with override(application.language):
-        event.add("summary", _("Ride-along with the %(agency)s") % {"agency": agency.short_name})
+        event.add("summary", str(application.kind.words.calendar) % {"agency": agency.short_name})
         event.add("description", _("Reference %(reference)s") % {"reference": application.reference})
     calendar.add_component(event)
     calendar.add_component(_zone(agency, opening.starts_at))

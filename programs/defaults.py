@@ -11,6 +11,7 @@ from agency.texts import bilingual
 
 RIDE_ALONG: dict[str, Any] = {
     "name": bilingual("Ride-along", "Acompañamiento en patrulla"),
+    "invitation": bilingual("Ride along with an officer", "Acompañe a un oficial en patrulla"),
     "summary": bilingual(
         "Spend part of a shift in the passenger seat of a patrol car, and see what our officers really do.",
         "Pase parte de un turno en el asiento del acompañante de una patrulla y vea lo que hacen los oficiales.",

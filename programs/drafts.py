@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from .forms.ride_along import STEPS, StepForm, YouForm, answers_from
+from .forms.steps import StepForm
+from .kinds import kind_of
 from .models import Program
 
 
@@ -16,6 +17,7 @@ class Draft:
 
     def __init__(self, request: HttpRequest, program: Program, on: date) -> None:
         self.session, self.program, self.on = request.session, program, on
+        self.kind = kind_of(program)
         self.name = f"draft/{program.slug}"
         self.stored: dict[str, Any] = self.session.get(self.name) or {"key": str(uuid4()), "typed": {}}
         self._forms: dict[str, StepForm] = {}
@@ -29,7 +31,7 @@ class Draft:
 
     def keep(self, step: str, typed: QueryDict) -> None:
         """Remember a step as it was typed; only the fields the form asks for."""
-        form = STEPS[step](program=self.program, on=self.on)
+        form = self.kind.steps[step](program=self.program, on=self.on)
         if self.sent:  # a second application: the first one's key is used up
             self.stored = {"key": str(uuid4()), "typed": {}}
         names = {name for name in typed for field in form.fields if name == field or name.startswith(f"{field}_")}
@@ -42,25 +44,22 @@ class Draft:
         if step not in self._forms:
             typed = self.stored["typed"].get(step)
             data = MultiValueDict(typed) if typed is not None else None
-            self._forms[step] = STEPS[step](data, program=self.program, on=self.on)
+            self._forms[step] = self.kind.steps[step](data, program=self.program, on=self.on)
         return self._forms[step]
 
     def steps(self) -> list[str]:
         """The steps this applicant has to go through."""
-        return [step for step in STEPS if step != "guardian" or self.needs_guardian()]
+        skipped = self.kind.skips(_Forms(self))
+        return [step for step in self.kind.steps if step not in skipped]
 
-    def needs_guardian(self) -> bool:
-        you = self.form("you")
-        return isinstance(you, YouForm) and you.is_valid() and self.program.needs_guardian(you.age())
-
-    def is_too_young(self) -> bool:
-        you = self.form("you")
-        return isinstance(you, YouForm) and you.is_valid() and you.age() < self.program.youngest
+    def turned_away(self) -> str:
+        """The template for whom this program is not; empty for everybody else."""
+        return self.kind.turns_away(_Forms(self))
 
     def first_incomplete(self) -> str | None:
-        """The first step that is missing or no longer valid; None when the application can be signed."""
-        if self.is_too_young():
-            return "you"
+        """The first step that is missing or no longer valid; None when the application can be sent."""
+        if self.turned_away():
+            return next(iter(self.kind.steps))
         return next((step for step in self.steps() if not self.form(step).is_valid()), None)
 
     def answers(self) -> dict[str, Any]:
@@ -70,7 +69,7 @@ class Draft:
             form = self.form(step)
             if form.is_valid():
                 cleaned |= form.cleaned_data
-        return answers_from(cleaned)
+        return self.kind.answers_from(cleaned)
 
     def forget(self, reference: str) -> None:
         """The application is in: keep only where it went, so that a second press finds it."""
@@ -80,3 +79,14 @@ class Draft:
     def sent(self) -> str:
         """The reference under which this draft was received, if it was."""
         return self.stored.get("sent", "")
+
+
+class _Forms(dict[str, StepForm]):
+    """A draft's forms by step, each made when it is asked for: most pages look at one or two."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def __missing__(self, step: str) -> StepForm:
+        return self.draft.form(step)

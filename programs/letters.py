@@ -16,7 +16,7 @@ from notices.kinds import Audience, Kind, register
 from notices.outbox import Letter
 
 from . import calendars, links
-from .models import Application, ApplicationEvent, Appointment, AppointmentStatus, Signature, Status
+from .models import Application, ApplicationEvent, Appointment, AppointmentStatus, Signature, Status, WaitingPlace
 
 RECEIVED = register("programs/received", audience=Audience.APPLICANT)
 GUARDIAN_ASKED = register("programs/guardian_asked", audience=Audience.GUARDIAN)
@@ -30,12 +30,13 @@ TO_APPLICANT = {
     name: register(f"programs/{name}", audience=Audience.APPLICANT)
     for name in (
         "guardian_signed", "question", "approved", "declined", "scheduled", "moved", "cancelled", "completed",
-        "withdrawn", "expired", "reopened",
+        "withdrawn", "expired", "reopened", "enrolled",
     )
 }  # fmt: skip
+RIDE_COMPLETED = register("programs/ride_completed", audience=Audience.APPLICANT)
 TO_STAFF = {
     name: register(f"programs/{name}", audience=Audience.STAFF)
-    for name in ("answered", "shift_booked", "shift_cancelled", "applicant_withdrew")
+    for name in ("answered", "time_booked", "time_cancelled", "applicant_withdrew")
 }
 
 WITH_CALENDAR = {"scheduled", "moved", "cancelled", "withdrawn"}
@@ -43,8 +44,12 @@ WITH_CALENDAR = {"scheduled", "moved", "cancelled", "withdrawn"}
 ANSWER_AWAITED = register("programs/answer_awaited", audience=Audience.APPLICANT, is_reminder=True)
 BOOKING_AWAITED = register("programs/booking_awaited", audience=Audience.APPLICANT, is_reminder=True)
 GUARDIAN_AWAITED = register("programs/guardian_awaited", audience=Audience.GUARDIAN, is_reminder=True)
-RIDE_SOON = register("programs/ride_soon", audience=Audience.APPLICANT, is_reminder=True)
-RIDE_TODAY = register("programs/ride_today", audience=Audience.APPLICANT, is_reminder=True)
+SOON = register("programs/soon", audience=Audience.APPLICANT, is_reminder=True)
+TODAY = register("programs/today", audience=Audience.APPLICANT, is_reminder=True)
+ON_THE_WAITING_LIST = register("programs/on_the_waiting_list", audience=Audience.APPLICANT)
+SEATS_OFFERED = register("programs/seats_offered", audience=Audience.APPLICANT)
+OFFER_RAN_OUT = register("programs/offer_ran_out", audience=Audience.APPLICANT)
+WAITED_IN_VAIN = register("programs/waited_in_vain", audience=Audience.APPLICANT)
 FEEDBACK_ASKED = register("programs/feedback_asked", audience=Audience.APPLICANT)
 PROMISE_RUNS = register("programs/promise_runs", audience=Audience.STAFF, is_reminder=True)
 OVERDUE = register("programs/overdue", audience=Audience.STAFF, is_reminder=True)
@@ -56,7 +61,7 @@ CALL_US = _("Call us, and we will do it with you.")
 
 def received(application: Application, signatures: Sequence[Signature]) -> None:
     """The receipt, with a copy of what was signed; and, for a minor, the guardian's own letter."""
-    if application.ride_along.has_guardian:
+    if application.status == Status.WAITING_FOR_GUARDIAN:
         outbox.post(_to_guardian(GUARDIAN_ASKED, application, "asked"))
     outbox.post(to_applicant(RECEIVED, application, "first", signatures=signatures))
 
@@ -67,7 +72,7 @@ def after(event: ApplicationEvent, letter: str, staff_letter: str) -> None:
     appointment = calendars.last_appointment(application)
     if letter:
         calendar = calendars.calendar_file(appointment) if appointment and _changes(appointment, letter) else ""
-        kind = TO_APPLICANT[letter]
+        kind = application.kind.letters.get(letter) or TO_APPLICANT[letter]
         outbox.post(to_applicant(kind, application, once, calendar=calendar, event=event, appointment=appointment))
     if letter == "guardian_signed":
         outbox.post(_to_guardian(GUARDIAN_COPY, application, once))
@@ -124,16 +129,42 @@ def to_applicant(
         language=application.language,
         about=application.about,
         # On paper a link of a hundred signs is of no use.
-        context={"application": application, "link": links.link_for(application) if address else CALL_US, **context},
+        context={
+            "application": application,
+            "words": application.kind.words,
+            "prepare": f"{application.kind.folder}/letters/_prepare.txt",
+            "link": links.link_for(application) if address else CALL_US,
+            **context,
+        },
         calendar=calendar,
         send_after=send_after,
     )
 
 
-def ride_reminder(kind: Kind, appointment: Appointment, send_after: datetime | None = None) -> Letter:
-    """Keyed by shift: a moved ride is reminded of anew."""
+def appointment_reminder(kind: Kind, appointment: Appointment, send_after: datetime | None = None) -> Letter:
+    """Keyed by time: what is moved is reminded of anew."""
     once = f"{appointment.pk}-{appointment.sequence}"
     return to_applicant(kind, appointment.application, once, appointment=appointment, send_after=send_after)
+
+
+def on_the_waiting_list(place: WaitingPlace) -> None:
+    _about_waiting(ON_THE_WAITING_LIST, place)
+
+
+def seats_offered(place: WaitingPlace) -> None:
+    _about_waiting(SEATS_OFFERED, place)
+
+
+def offer_ran_out(place: WaitingPlace) -> None:
+    _about_waiting(OFFER_RAN_OUT, place)
+
+
+def waited_in_vain(place: WaitingPlace) -> None:
+    _about_waiting(WAITED_IN_VAIN, place)
+
+
+def _about_waiting(kind: Kind, place: WaitingPlace) -> None:
+    outbox.post(to_applicant(kind, place.application, str(place.pk), place=place, opening=place.opening))
 
 
 def guardian_awaited(application: Application, once: str) -> Letter:

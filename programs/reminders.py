@@ -11,7 +11,8 @@ from notices.outbox import Letter
 from notices.reminders import reminder
 
 from . import letters
-from .models import Application, Appointment, AppointmentStatus, Status
+from .kinds import with_times
+from .models import LIVE, Application, Appointment, AppointmentStatus, Status
 from .promise import Milestone, milestone
 from .workflow import Action
 
@@ -65,9 +66,10 @@ def guardian_awaited(on: date) -> Iterator[Letter]:
 
 @reminder
 def booking_awaited(on: date) -> Iterator[Letter]:
-    """Approved applicants who have not chosen a shift."""
+    """Approved applicants who have not chosen a time; who waits for a seat waits for us."""
     freed = Q(events__action__in=[Action.APPROVE, Action.SCHEDULE_AGAIN, Action.CANCEL])
-    approved = Application.objects.filter(status=Status.APPROVED).select_related("program")
+    approved = Application.objects.filter(status=Status.APPROVED, program__slug__in=with_times())
+    approved = approved.exclude(waiting_places__status__in=sorted(LIVE)).select_related("program")
     zone = Agency.current().zone
     for application in approved.annotate(free_since=Max("events__at", filter=freed)).iterator():
         since = (application.free_since or application.submitted_at).astimezone(zone).date()
@@ -76,28 +78,28 @@ def booking_awaited(on: date) -> Iterator[Letter]:
 
 
 @reminder
-def ride_soon(on: date) -> Iterator[Letter]:
-    """Riders, two days before; whoever booked later than that is told the day before."""
+def soon(on: date) -> Iterator[Letter]:
+    """Who has booked, two days before; whoever booked later than that is told the day before."""
     agency = Agency.current()
     first, last = agency.at(on + timedelta(days=1), 0), agency.at(on + timedelta(days=3), 0)
     for appointment in _booked(first, last):
-        yield letters.ride_reminder(letters.RIDE_SOON, appointment)
+        yield letters.appointment_reminder(letters.SOON, appointment)
 
 
 @reminder
-def ride_today(on: date) -> Iterator[Letter]:
-    """Riders, on the morning: at six, or three hours before an earlier shift."""
+def today(on: date) -> Iterator[Letter]:
+    """Who has booked, on the morning: at six, or three hours before an earlier time."""
     agency = Agency.current()
     for appointment in _booked(agency.at(on, 0), agency.at(on + timedelta(days=1), 0)):
         if appointment.opening.starts_at <= timezone.now():
             continue  # off until the afternoon: it is too late to remind
         morning = min(agency.at(on, 6), appointment.opening.starts_at - timedelta(hours=3))
-        yield letters.ride_reminder(letters.RIDE_TODAY, appointment, send_after=morning)
+        yield letters.appointment_reminder(letters.TODAY, appointment, send_after=morning)
 
 
 @reminder
 def feedback_asked(on: date) -> Iterator[Letter]:
-    """Riders, the day after: a few questions; not later than two weeks after the ride."""
+    """Who was there, the day after: a few questions; not later than two weeks afterwards."""
     agency = Agency.current()
     first, last = agency.at(on - timedelta(days=14), 0), agency.at(on, 0)
     kept = _appointments(first, last).filter(

@@ -7,7 +7,7 @@ from django.forms import BooleanField, ChoiceField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .forms.ride_along import StepForm
+from .forms.steps import StepForm
 
 
 def rows(form: StepForm, change_url: str) -> list[dict[str, Any]]:

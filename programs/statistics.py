@@ -1,5 +1,6 @@
 """The promise, in numbers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,8 @@ from notices.models import Notice
 from notices.models import Status as NoticeStatus
 from uswds.charts import bar_chart
 
-from .models import Application, Program, Status
+from .kinds import KINDS, kind_of
+from .models import UNDECIDED, WAITING, Application, Program, Status
 
 WINDOW = timedelta(days=90)
 WEEKS = 8
@@ -77,8 +79,27 @@ def workplace(member: Member, on: date) -> dict[str, Any]:
             "to_print": Notice.objects.filter(status=NoticeStatus.TO_PRINT).count(),
         },
         "charts": [chart(visible, on) for chart in (open_by_age, answered_in_time, received_by_week, open_by_station)],
+        "programs": list(by_program(visible, on)),
         "latest": visible.select_related("program", "station").order_by("-submitted_at")[:8],
     }
+
+
+def by_program(applications: Any, on: date) -> Iterator[dict[str, Any]]:
+    """Each program's part of the queue, its promise of the last ninety days and its own measure."""
+    on_the_clock = Q(status__in=UNDECIDED - WAITING)
+    counted = (
+        applications.order_by()
+        .values("program")
+        .annotate(
+            undecided=Count("pk", filter=Q(status__in=UNDECIDED)),
+            overdue=Count("pk", filter=on_the_clock & Q(due_on__lt=on)),
+        )
+    )
+    numbers = {row["program"]: row for row in counted}
+    nothing = {"undecided": 0, "overdue": 0}
+    for program in Program.objects.filter(slug__in=KINDS):
+        kept, measure = share_on_time(program), kind_of(program).measure()
+        yield {**nothing, **numbers.get(program.pk, {}), "program": program, "kept": kept, "measure": measure}
 
 
 def received_by_week(applications: Any, on: date) -> dict[str, Any]:

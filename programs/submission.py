@@ -9,7 +9,8 @@ from django.utils import timezone
 from agency.models import Agency, Member
 
 from . import letters
-from .models import Application, Channel, Program, Release, RideAlong, Signer, Status
+from .kinds import kind_of
+from .models import Application, Channel, Program, Release, Signer, Status
 from .signing import sign
 from .workflow import Action, advance, first_promise
 
@@ -18,17 +19,17 @@ APPLICATION_FIELDS = {
 }  # fmt: skip
 
 
-def submit_ride_along(
+def submit(
     program: Program,
     answers: dict[str, Any],
     *,
     key: UUID,
-    release: Release,
-    typed_name: str,
+    release: Release | None = None,
+    typed_name: str = "",
     channel: Channel = Channel.WEB,
     entered_by: Member | None = None,
 ) -> Application:
-    """Store an application with its signature, first event and letters, once for each `key`."""
+    """Store an application with its own row, signature, first event and letters, once for each `key`."""
     try:
         return _stored(program, answers, key, release, typed_name, channel, entered_by)
     except IntegrityError:
@@ -38,12 +39,18 @@ def submit_ride_along(
 
 @transaction.atomic
 def _stored(
-    program: Program, answers: dict[str, Any], key: UUID, release: Release, typed_name: str, channel: Channel,
+    program: Program, answers: dict[str, Any], key: UUID, release: Release | None, typed_name: str, channel: Channel,
     entered_by: Member | None,
 ) -> Application:  # fmt: skip
     today = Agency.current().today()
     due_on, promise = first_promise(program, today)
     waits_for_guardian = bool(answers.get("guardian_name"))
+    kind = kind_of(program)
+    # The program's own row comes first: the address that an officer visits stands there, encrypted, and only there.
+    columns = {field.name for field in kind.detail._meta.concrete_fields}  # noqa: SLF001 - Django's own name for it
+    own_names = columns | (answers.keys() - APPLICATION_FIELDS)
+    own = {name: value for name, value in answers.items() if name in own_names}
+    common = {name: value for name, value in answers.items() if name not in own_names}
     application = Application.objects.create(
         program=program,
         submission_key=key,
@@ -54,13 +61,11 @@ def _stored(
         submitted_at=timezone.now(),
         due_on=due_on,
         promise=promise,
-        **{name: value for name, value in answers.items() if name in APPLICATION_FIELDS},
+        **common,
     )
-    RideAlong.objects.create(
-        application=application, **{name: value for name, value in answers.items() if name not in APPLICATION_FIELDS}
-    )
+    kind.detail(application=application, **own).save(force_insert=True)
     signatures = []
-    if typed_name:  # by telephone nothing can be signed yet
+    if release and typed_name:  # by telephone nothing can be signed yet
         on_paper = channel == Channel.PAPER
         signatures = [
             sign(application, Signer.RIDER, release, typed_name, language=application.language, on_paper=on_paper)

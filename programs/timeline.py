@@ -5,10 +5,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .kinds import Words
 from .models import Application, Status
 from .workflow import Action
 
-NOW = {
+BEFORE_THE_ANSWER = {
     Status.WAITING_FOR_GUARDIAN: lambda: (
         _("Waiting for your guardian"),
         _("They have a letter with a link to read and sign. The clock stands still until then."),
@@ -19,18 +20,27 @@ NOW = {
         _("Waiting for your answer"),
         _("We asked you a question. The clock stands still until you answer."),
     ),
-    Status.APPROVED: lambda: (_("Choose your shift"), _("You are approved. Pick one of the open shifts.")),
-    Status.SCHEDULED: lambda: (_("Your ride is booked"), _("Come fifteen minutes early and bring the ID you gave us.")),
 }  # fmt: skip
 
-NEXT = {
-    Status.WAITING_FOR_GUARDIAN: lambda: [_("We review it"), _("Our answer"), _("You choose a shift"), _("Your ride")],
-    Status.RECEIVED: lambda: [_("We review it"), _("Our answer"), _("You choose a shift"), _("Your ride")],
-    Status.IN_REVIEW: lambda: [_("Our answer"), _("You choose a shift"), _("Your ride")],
-    Status.WAITING_FOR_APPLICANT: lambda: [_("Our answer"), _("You choose a shift"), _("Your ride")],
-    Status.APPROVED: lambda: [_("Your ride")],
-    Status.SCHEDULED: lambda: [_("A few questions about your ride")],
-}  # fmt: skip
+
+def _now(application: Application, words: Words) -> tuple[str, str]:
+    status = Status(application.status)
+    if status in BEFORE_THE_ANSWER:
+        return BEFORE_THE_ANSWER[status]()
+    if status == Status.APPROVED:
+        return str(words.choose or words.ahead[0]), str(words.approved)
+    return str(words.booked), str(words.prepare)
+
+
+def _ahead(application: Application, words: Words) -> list[str]:
+    """What is still to come, in order: our review, our answer, and what the program has after it."""
+    reviewed = [_("We review it")] if application.status in {Status.RECEIVED, Status.WAITING_FOR_GUARDIAN} else []
+    if application.is_undecided():
+        return [*reviewed, _("Our answer"), *map(str, words.ahead)]
+    if application.status == Status.APPROVED:
+        return [str(step) for step in words.ahead[1:]]
+    return [str(words.afterwards)] if words.afterwards else []
+
 
 # What applicants are shown of the history; review and check-in are ours.
 SHOWN = {action.value for action in Action} - {Action.CHECK_IN.value, Action.START_REVIEW.value}
@@ -55,11 +65,13 @@ def timeline(application: Application) -> list[dict[str, Any]]:
         }
         for event in application.events.filter(is_private=False, action__in=SHOWN)
     ]
-    status = Status(application.status)
-    label, text = NOW[status]() if status in NOW else (str(status.label).capitalize(), "")
     # Of an application that has ended, the last step done is where it stands.
-    now = [{"state": "now", "label": label, "date": None, "text": text}] if application.is_open() else []
-    ahead = [{"state": "next", "label": step, "date": None, "text": ""} for step in NEXT.get(status, list)()]
+    if not application.is_open():
+        return done
+    words = application.kind.words
+    label, text = _now(application, words)
+    now = [{"state": "now", "label": label, "date": None, "text": text}]
+    ahead = [{"state": "next", "label": step, "date": None, "text": ""} for step in _ahead(application, words)]
     return done + now + ahead
 
 

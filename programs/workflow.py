@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,9 @@ from notices.kinds import Audience
 
 from . import letters
 from . import promise as promises
+from .kinds import with_times
 from .models import (
+    LIVE,
     OPEN,
     UNDECIDED,
     WAITING,
@@ -42,12 +44,13 @@ class Action(TextChoices):
     ANSWER = "answer", _("answer from the applicant")
     APPROVE = "approve", _("approved")
     DECLINE = "decline", _("declined")
-    SCHEDULE = "schedule", _("shift booked")
-    MOVE = "move", _("shift changed")
-    CANCEL = "cancel", _("shift cancelled")
+    SCHEDULE = "schedule", _("time booked")
+    MOVE = "move", _("time changed")
+    CANCEL = "cancel", _("time cancelled")
     CHECK_IN = "check-in", _("checked in")
-    COMPLETE = "complete", _("ride completed")
-    END_EARLY = "end-early", _("ride ended early")
+    COMPLETE = "complete", _("completed")
+    ENROLL = "enroll", _("put in touch")
+    END_EARLY = "end-early", _("ended early")
     NO_SHOW = "no-show", _("did not come")
     SCHEDULE_AGAIN = "schedule-again", _("may book again")
     WITHDRAW = "withdraw", _("withdrawn")
@@ -95,22 +98,23 @@ TRANSITIONS: dict[Action, Transition] = {
         _from(Status.IN_REVIEW), Status.DECLINED, _("Decline"), letter="declined", permission=DECIDE,
     ),
     Action.SCHEDULE: Transition(
-        _from(Status.APPROVED), Status.SCHEDULED, _("Book a shift"),
-        letter="scheduled", staff_letter="shift_booked", by_applicant=True,
+        _from(Status.APPROVED), Status.SCHEDULED, _("Book a time"),
+        letter="scheduled", staff_letter="time_booked", by_applicant=True,
     ),
     Action.MOVE: Transition(
-        _from(Status.SCHEDULED), Status.SCHEDULED, _("Change the shift"),
-        letter="moved", staff_letter="shift_booked", by_applicant=True,
+        _from(Status.SCHEDULED), Status.SCHEDULED, _("Change the time"),
+        letter="moved", staff_letter="time_booked", by_applicant=True,
     ),
     Action.CANCEL: Transition(
-        _from(Status.SCHEDULED), Status.APPROVED, _("Cancel the shift"),
-        letter="cancelled", staff_letter="shift_cancelled", by_applicant=True,
+        _from(Status.SCHEDULED), Status.APPROVED, _("Cancel the time"),
+        letter="cancelled", staff_letter="time_cancelled", by_applicant=True,
     ),
     Action.CHECK_IN: Transition(_from(Status.SCHEDULED), Status.SCHEDULED, _("Check in")),
     Action.COMPLETE: Transition(
         _from(Status.SCHEDULED), Status.COMPLETED, _("Write the after-ride record"), letter="completed",
     ),
-    Action.END_EARLY: Transition(_from(Status.SCHEDULED), Status.ENDED_EARLY, _("Ride ended early")),
+    Action.ENROLL: Transition(_from(Status.APPROVED), Status.COMPLETED, _("Put in touch"), letter="enrolled"),
+    Action.END_EARLY: Transition(_from(Status.SCHEDULED), Status.ENDED_EARLY, _("Ended early")),
     Action.NO_SHOW: Transition(_from(Status.SCHEDULED), Status.NO_SHOW, _("Did not come")),
     Action.SCHEDULE_AGAIN: Transition(
         _from(Status.NO_SHOW, Status.ENDED_EARLY), Status.APPROVED, _("Let them book again"), letter="approved",
@@ -146,9 +150,15 @@ def allowed_actions(application: Application, member: Member) -> list[Action]:
     """What this member may do to this application as it stands."""
     return [
         action
-        for action, transition in TRANSITIONS.items()
+        for action, transition in transitions_of(application)
         if application.status in transition.sources and member.has_perm(transition.permission)
     ]
+
+
+def transitions_of(application: Application) -> list[tuple[Action, Transition]]:
+    """The rows of the table that this application's program has."""
+    has = application.kind.actions
+    return [(action, transition) for action, transition in TRANSITIONS.items() if action in has]
 
 
 def first_promise(program: Program, on: date) -> tuple[date, dict[str, Any]]:
@@ -173,7 +183,7 @@ def advance(
     `by` is the member who acts; without one it is the applicant, or the portal itself when `by_system`.
     """
     transition = TRANSITIONS[action]
-    if not _may(transition, by, by_system):
+    if action not in application.kind.actions or not _may(transition, by, by_system):
         raise TransitionRefused(application, action)
     changes = _consequences(application, action, by, Agency.current().today())
     if action == Action.DECLINE:
@@ -246,6 +256,9 @@ def expire_what_waited_in_vain(on: date) -> int:
 
 def _waited_in_vain(on: date) -> list[Application]:
     waiting = Application.objects.filter(status__in=TRANSITIONS[Action.EXPIRE].sources).select_related("program")
+    # Who waits for a seat waits for us, and so does who has nothing to book.
+    waiting = waiting.exclude(status=Status.APPROVED, waiting_places__status__in=sorted(LIVE))
+    waiting = waiting.exclude(~Q(program__slug__in=with_times()), status=Status.APPROVED)
     return [application for application in waiting.iterator() if _days_waited(application, on) > _patience(application)]
 
 

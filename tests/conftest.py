@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from scripts import processes
 
@@ -79,3 +79,9 @@ def nothing_remembered() -> Iterator[None]:
     translation.deactivate()
     for cache in caches.all(initialized_only=True):
         cache.clear()
+
+
+@pytest.fixture
+def without_second_factor(settings: Settings) -> None:
+    """Staff sign in with a password alone, as in the demonstration."""
+    settings.DEMO = True

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Count
 from django.test import override_settings
 from django.utils import timezone
 
@@ -41,11 +42,25 @@ from cpp.snapshot import digest, is_enforcement_alone
 from cpp.statistics import State, state_of
 from notices.models import Notice
 from notices.models import Status as NoticeStatus
-from programs.models import Application, Channel, Opening, Program, RideAlong, RideFeedback, RideRecord, Status
+from programs.models import (
+    Application,
+    Channel,
+    Feedback,
+    Opening,
+    Program,
+    RideAlong,
+    RideRecord,
+    Status,
+    WaitingPlace,
+)
 from programs.promise import Lateness
 from programs.signing import still_verifies
 from programs.statistics import share_on_time
+from robbery_training.models import Certificate
+from security_surveys.models import Visit
+from security_surveys.statistics import measure
 
+pytestmark = pytest.mark.django_db
 APPS = ("agency", "comments", "cpp", "notices", "programs")
 
 
@@ -62,6 +77,27 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is kept as a file goes to a folder of the tests' own."""
     with override_settings(MEDIA_ROOT=str(tmp_path_factory.mktemp("media"))):
         yield
+
+
+# --- An empty portal, and so before the demonstration that the other tests look at
+
+
+def test_it_can_be_staged_ten_minutes_into_a_leap_day():
+    with time_machine.travel(datetime(2028, 2, 29, 5, 10, tzinfo=UTC)):
+        stage()
+
+    assert set(Application.objects.values_list("status", flat=True)) == set(Status)
+
+
+def test_it_refuses_to_fill_a_portal_that_is_no_demonstration():
+    with pytest.raises(CommandError):
+        call_command("demo")
+
+    assert not Application.objects.exists()
+    assert not Member.objects.exists()
+
+
+# --- The demonstration
 
 
 @pytest.fixture(scope="module")
@@ -127,17 +163,43 @@ def test_some_shifts_are_full_and_most_are_free(demonstration):
 
 
 def test_most_answers_of_the_last_ninety_days_were_in_time(demonstration):
-    kept = share_on_time(Program.objects.get())
+    kept = share_on_time(Program.objects.get(slug="ride-along"))
 
     assert kept.answered >= 30
     assert 0.9 < kept.on_time / kept.answered < 1
 
 
 def test_rides_have_records_and_some_have_feedback(demonstration):
-    ended = Application.objects.filter(status__in=[Status.COMPLETED, Status.ENDED_EARLY]).count()
+    rides = Application.objects.filter(program__slug="ride-along")
+    ended = rides.filter(status__in=[Status.COMPLETED, Status.ENDED_EARLY]).count()
 
     assert RideRecord.objects.count() == ended
-    assert 0 < RideFeedback.objects.count() < ended
+    assert 0 < Feedback.objects.count() < ended
+
+
+def test_trainings_are_shown_with_a_full_session_an_offer_and_certificates_of_every_age(demonstration):
+    today = Agency.current().today()
+    certificates, sessions = Certificate.objects.all(), Opening.objects.filter(program__slug="robbery-training")
+    ends = set(certificates.values_list("valid_until", flat=True))
+
+    assert certificates.filter(valid_until__lt=today).exists()
+    assert certificates.filter(valid_until__range=(today, today + timedelta(days=55))).exists()
+    assert max(ends) > today + timedelta(days=300)
+    assert set(WaitingPlace.objects.values_list("status", flat=True)) == {"offered", "waiting"}
+    assert sessions.filter(appointments__status="booked").annotate(n=Count("appointments")).filter(n=3).exists()
+    kinds = set(Notice.objects.filter(kind__startswith="robbery_training/").values_list("kind", flat=True))
+    assert kinds == {f"robbery_training/{name}" for name in ("completed", "roster_empty", "certificates_end")}
+
+
+def test_surveys_are_shown_from_the_visit_begun_to_the_findings_erased(demonstration):
+    reports = Visit.objects.exclude(approved_at=None)
+
+    assert Visit.objects.filter(approved_at=None, findings__isnull=False).exists()
+    assert reports.filter(purged_on=None, done=0).exists()
+    assert reports.filter(purged_on=None, done__gt=0, photos__isnull=False).exists()
+    assert reports.filter(findings=None).exclude(purged_on=None).exists()
+    assert Notice.objects.filter(kind="security_surveys/outcomes_asked").exists()
+    assert measure()
 
 
 def test_people_who_applied_before_are_found_again(demonstration):
@@ -170,7 +232,7 @@ def test_letters_of_the_past_are_sent_and_a_few_wait(demonstration):
 
 def test_letters_tell_the_shifts_hour_by_the_agencys_clock(demonstration):
     hours = ("8:00 AM to 12:00 PM", "4:00 PM to 8:00 PM", "7:00 PM to 11:00 PM")
-    booked = Notice.objects.filter(kind="programs/scheduled", language="en")
+    booked = Notice.objects.filter(kind="programs/scheduled", language="en", subject__startswith="Ride-along")
 
     assert booked
     assert all(any(hour in letter.body for hour in hours) for letter in booked)
@@ -369,20 +431,3 @@ def test_who_gave_an_address_was_written_to_once_and_letters_do_not_wait_for_eve
 def test_no_comment_is_younger_than_now(demonstration):
     assert not Comment.objects.filter(sealed_at__gt=timezone.now()).exists()
     assert not Review.objects.filter(reviewed_at__gt=timezone.now()).exists()
-
-
-@pytest.mark.django_db
-def test_it_can_be_staged_ten_minutes_into_a_leap_day():
-    with time_machine.travel(datetime(2028, 2, 29, 5, 10, tzinfo=UTC)):
-        stage()
-
-    assert set(Application.objects.values_list("status", flat=True)) == set(Status)
-
-
-@pytest.mark.django_db
-def test_it_refuses_to_fill_a_portal_that_is_no_demonstration():
-    with pytest.raises(CommandError):
-        call_command("demo")
-
-    assert not Application.objects.exists()
-    assert not Member.objects.exists()

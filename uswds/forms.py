@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,6 +13,16 @@ from uswds.html import memorable_date
 NOT_A_DATE = _("Enter a real date, such as March 8 1990.")
 EARLIEST_YEAR = 1900
 PHONE = RegexValidator(r"^[0-9+().\-\s]{7,}(?:x[0-9]+)?$", _("Enter a telephone number, such as 910 555 0100."))
+
+
+class WithHelper:
+    """A form that is drawn inside a page's own <form>."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        return helper
 
 
 class MemorableDateWidget(forms.MultiWidget):

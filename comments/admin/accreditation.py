@@ -9,11 +9,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from i18nfield.admin import I18nModelAdmin
 
+from agency.labelled_rows import LabelledFormSet
 from agency.models import Agency
 from comments.models import Accreditation, Assessment, AssessmentCycle, Chapter, DoorWord, Review, Theme
 from uswds.forms import date_input
 
-from .forms import CycleForm, LabelledFormSet
+from .forms import CycleForm
 
 DATES = {DateField: {"widget": date_input()}}
 

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
+from agency.view_only import ViewOnlyAdmin
 from comments.export import Package, export
 from comments.models import AssessmentCycle, Export
 
@@ -14,7 +15,7 @@ from .forms import ExportForm
 
 
 @admin.register(Export)
-class ExportAdmin(admin.ModelAdmin):
+class ExportAdmin(ViewOnlyAdmin):
     list_display = ["at", "by", "cycle", "part", "with_names", "comments", "digest"]
     list_select_related = ["by", "cycle"]
     fields = ["at", "by", "cycle", "part", "with_names", "comments", "digest"]
@@ -23,11 +24,8 @@ class ExportAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def has_add_permission(self, request):
+        return request.user.has_perm("comments.add_export")
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Exports"), **(extra_context or {})})

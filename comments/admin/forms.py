@@ -80,16 +80,6 @@ class CycleForm(forms.ModelForm):
         return answers
 
 
-class LabelledFormSet(forms.BaseInlineFormSet):
-    """Rows of a table, each of whose boxes says aloud what it is and of which row."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        row = f", {form.instance}" if form.instance.pk else ""
-        for field in form.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}{row}"
-
-
 class PublicNoticeForm(forms.ModelForm):
     class Meta:
         model = PublicNotice

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agency.view_only import ViewOnlyAdmin
 from comments import letters
 from comments.models import PublicNotice
 from comments.proofs import digest_now, is_unaltered
@@ -22,7 +23,7 @@ from .forms import PublicNoticeForm
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(admin.ModelAdmin):
+class PublicNoticeAdmin(ViewOnlyAdmin):
     form = PublicNoticeForm
     list_display = ["__str__", "assessment", "in_time", "recorded_by"]
     list_select_related = ["assessment", "recorded_by"]
@@ -34,11 +35,8 @@ class PublicNoticeAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def has_add_permission(self, request):
+        return request.user.has_perm("comments.add_publicnotice")
 
     def get_fields(self, request, obj=None):
         return self.recorded_fields if obj else self.fields

@@ -7,12 +7,13 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from agency.view_only import ViewOnlyAdmin
 from comments.models import Verification
 from comments.sealing import verify
 
 
 @admin.register(Verification)
-class VerificationAdmin(admin.ModelAdmin):
+class VerificationAdmin(ViewOnlyAdmin):
     list_display = ["at", "standing", "finding", "comments"]
     fields = ["at", "standing", "finding", "comments", "broken_at", "seal"]
     date_hierarchy = "at"
@@ -21,15 +22,6 @@ class VerificationAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def may_verify(self, request):
         return self.has_view_permission(request) and request.user.has_perm("comments.change_review")

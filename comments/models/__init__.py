@@ -1,5 +1,5 @@
 from .accreditation import Accreditation, Assessment, AssessmentCycle, AssessmentKind, Export, PublicNotice
-from .comment import SUBJECTS, Channel, Comment, Kind, Ledger, Relation, Sealed, Verification
+from .comment import SUBJECTS, Channel, Comment, Kind, Ledger, Relation, Verification
 from .review import Chapter, Door, DoorWord, Relevance, Review, Theme
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Relation",
     "Relevance",
     "Review",
-    "Sealed",
     "Theme",
     "Verification",
 ]

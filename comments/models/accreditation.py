@@ -1,6 +1,6 @@
 import hashlib
 from datetime import date, timedelta
-from typing import Any, NoReturn, Self
+from typing import Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
+
+from agency.written_once import WrittenOnce
 
 # An award lasts four years. The public is told of each assessment at least sixty days before it.
 # Source: what accredited agencies publish of CALEA's process (olivettemo.com/637, Iowa DPS 2023).
@@ -141,34 +143,7 @@ class Assessment(models.Model):
         return self.begins_on - NOTICE_AHEAD
 
 
-class Kept(models.QuerySet):
-    """Rows that are added, and neither changed nor deleted."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("These rows are kept as they are.")
-
-    def delete(self) -> NoReturn:
-        raise TypeError("These rows are kept as they are.")
-
-
-class KeptModel(models.Model):
-    """A row that is added, and neither changed nor deleted."""
-
-    objects = Kept.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("This row is kept as it is.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("This row is kept as it is.")
-
-
-class PublicNotice(KeptModel):
+class PublicNotice(WrittenOnce):
     """Proof that the public was told of an assessment. Added and kept; what was wrong is put right by another one."""
 
     assessment = models.ForeignKey(
@@ -228,7 +203,7 @@ def digest_of(proof: Any) -> str:
     return digest.hexdigest()
 
 
-class Export(KeptModel):
+class Export(WrittenOnce):
     """That somebody took the comments of a cycle out of the portal: who, when, and what."""
 
     at = models.DateTimeField(_("at"), default=timezone.now)

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, NoReturn, Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import EncryptedTextField
 from agency.references import new_reference
+from agency.written_once import WrittenOnce, WrittenOnceQuerySet
 
 LONGEST = 10_000
 
@@ -46,28 +47,15 @@ class Channel(models.TextChoices):
     CALEA = "calea", _("forwarded by CALEA")
 
 
-class Sealed(Exception):
-    """A comment was to be changed or deleted."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Comments are kept as they were received: nobody changes or deletes one."))
-
-
-class SealedQuerySet(models.QuerySet):
-    """Rows that are written once. On PostgreSQL a trigger says the same to whoever goes past this."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise Sealed
-
-    def delete(self) -> NoReturn:
-        raise Sealed
-
+class CommentQuerySet(WrittenOnceQuerySet):
     def received_in(self, first: date, last: date) -> Self:
         return self.filter(received_on__range=(first, last))
 
 
-class Comment(models.Model):
+class Comment(WrittenOnce):
     """What somebody of the public said about the agency, as it was received. Nothing about it can be changed."""
+
+    unchangeable = _("Comments are kept as they were received: nobody changes or deletes one.")
 
     number = models.PositiveIntegerField(_("number"), unique=True)
     receipt = models.CharField(_("receipt number"), max_length=9, unique=True, default=new_reference)
@@ -98,7 +86,7 @@ class Comment(models.Model):
     sealed_at = models.DateTimeField(_("sealed at"), default=timezone.now)
     seal = models.CharField(_("seal"), max_length=64, unique=True)
 
-    objects = SealedQuerySet.as_manager()
+    objects: ClassVar = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")
@@ -124,15 +112,6 @@ class Comment(models.Model):
 
     def __str__(self):
         return self.receipt
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise Sealed
-        # Otherwise a new comment with the key of an old one would be written over it.
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args, **kwargs):
-        raise Sealed
 
     def get_absolute_url(self):
         return reverse("comments:receipt", args=[self.receipt])

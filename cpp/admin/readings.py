@@ -5,11 +5,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agency.paging import CappedPaginator
+from agency.view_only import ViewOnlyAdmin
 from cpp.models import CommunityInput, Version
 from cpp.snapshot import digest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class LongListAdmin(ViewOnlyAdmin):
     actions = None
     show_full_result_count = False
     paginator = CappedPaginator
@@ -18,18 +19,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
 
 @admin.register(Version)
-class VersionAdmin(ReadOnlyAdmin):
+class VersionAdmin(LongListAdmin):
     list_display = ["plan", "number", "published_at", "published_by", "digest"]
     list_display_links = ["plan", "number"]
     list_filter = ["plan__station"]
@@ -52,7 +44,7 @@ class VersionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CommunityInput)
-class CommunityInputAdmin(ReadOnlyAdmin):
+class CommunityInputAdmin(LongListAdmin):
     """By kind of person and theme. Names and addresses are for the station's commander alone, and not here."""
 
     list_display = ["reference", "station", "received_on", "came_by", "who", "theme", "criticizes", "answered"]

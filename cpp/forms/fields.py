@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
@@ -72,7 +72,10 @@ def _date_field(field: models.DateField, **kwargs: Any) -> forms.Field | None:
     return formfield
 
 
-def plain_helper() -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    return helper
+def say_select(field: forms.Field) -> None:
+    """The first line of a list in words, where Django draws one."""
+    if isinstance(field, forms.ModelChoiceField):
+        if not isinstance(field, forms.ModelMultipleChoiceField):
+            field.empty_label = gettext("- Select -")
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [(code, label if code != "" else _("- Select -")) for code, label in field.choices]

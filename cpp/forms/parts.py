@@ -1,6 +1,5 @@
 """One form for each part of a plan. Almost nothing is required: a draft may always be saved, and publishing asks."""
 
-from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,11 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Agency
-from cpp.completeness import GATHERED
-from cpp.hearing import as_evidence
+from cpp.hearing import as_evidence, heard_since
 from cpp.models import (
-    Basis,
     CameBy,
     CommunityInput,
     Evidence,
@@ -28,18 +24,15 @@ from cpp.models import (
     Problem,
     Reading,
     Response,
-    ResponseChange,
-    Sharing,
-    Update,
 )
+from uswds.forms import WithHelper
 
-from .fields import InputChoices, part_field, plain_helper
+from .fields import InputChoices, part_field, say_select
 
-HALF_YEAR = timedelta(days=183)
 TRENDS = {EvidenceKind.CRIME, EvidenceKind.QUALITY_OF_LIFE}
 
 
-class PartForm(forms.ModelForm):
+class PartForm(WithHelper, forms.ModelForm):
     """A part, and the revision at which it was opened; 0 if it was not there yet."""
 
     # What a new part is known by when its form is sent a second time.
@@ -58,7 +51,7 @@ class PartForm(forms.ModelForm):
         if "evidence" in self.fields:
             self._offer_evidence()
         for field in self.fields.values():
-            _say_select(field)
+            say_select(field)
 
     def _offer_evidence(self) -> None:
         """The plan's evidence, and what people said lately: it becomes evidence when it is chosen."""
@@ -96,25 +89,6 @@ class PartForm(forms.ModelForm):
         """The part that this form made when it was sent before, if it was."""
         same = {name: getattr(self.instance, name) for name in self.told_apart_by}
         return type(self.instance).objects.filter(**same).first()
-
-    @property
-    def helper(self) -> FormHelper:
-        return plain_helper()
-
-
-def heard_since(plan: Plan) -> date:
-    """From when on the community's input belongs to what is being written."""
-    update = plan.open_update
-    return update.begins_on if update else Agency.current().today() - HALF_YEAR
-
-
-def _say_select(field: forms.Field) -> None:
-    """The first line of a list in words, where Django draws one."""
-    if isinstance(field, forms.ModelChoiceField):
-        if not isinstance(field, forms.ModelMultipleChoiceField):
-            field.empty_label = gettext("- Select -")
-    elif isinstance(field, forms.ChoiceField):
-        field.choices = [(code, label if code != "" else _("- Select -")) for code, label in field.choices]
 
 
 class AboutForm(PartForm):
@@ -158,7 +132,7 @@ class ProblemForm(PartForm):
     @property
     def helper(self) -> FormHelper:
         """The four steps of problem solving: scan, analyze, respond, assess."""
-        helper = plain_helper()
+        helper = super().helper
         helper.layout = Layout(
             "revision",
             *(["key"] if "key" in self.fields else []),
@@ -224,21 +198,17 @@ class MeasureForm(PartForm):
         }
 
 
-class ReadingForm(forms.ModelForm):
+class ReadingForm(WithHelper, forms.ModelForm):
     class Meta:
         model = Reading
         fields = ["on", "value", "note"]
         formfield_callback = part_field
 
-    @property
-    def helper(self) -> FormHelper:
-        return plain_helper()
-
     def clean(self) -> dict[str, Any]:
-        """One reading a day: another figure is no reason to lose the first in silence."""
+        """One reading a day: another figure or note is no reason to lose the first in silence."""
         cleaned: dict[str, Any] = super().clean() or {}
         there = Reading.objects.filter(measure=self.instance.measure, on=cleaned.get("on")).first()
-        if there and "value" in cleaned and cleaned["value"] != there.value:
+        if there and "value" in cleaned and (cleaned["value"], cleaned.get("note")) != (there.value, there.note):
             sentence = _("There is a reading for this day already: %(value)s. Take it out first if it was wrong.")
             self.add_error("on", sentence % {"value": there.value})
         return cleaned
@@ -315,68 +285,3 @@ class InputForm(PartForm):
                 if name in cleaned and not cleaned[name]:
                     self.add_error(name, _("The public reads what was asked and what was done: write both."))
         return cleaned
-
-
-class FeedbackForm(PartForm):
-    kinds = {kind.value for kind in GATHERED}
-
-    class Meta:
-        model = Update
-        fields = ["feedback", "evidence"]
-        formfield_callback = part_field
-        labels = {"evidence": _("The surveys and meetings in which you gathered it")}
-
-
-class EffectivenessForm(PartForm):
-    will_change = forms.TypedChoiceField(
-        label=_("Will the plan change?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        coerce=lambda word: word == "yes",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
-
-    class Meta:
-        model = Update
-        fields = ["effectiveness", "will_change", "how_it_changes"]
-        formfield_callback = part_field
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["will_change"] = {True: "yes", False: "no"}.get(self.instance.will_change)
-
-
-class MarkForm(PartForm):
-    """What a new or changed response is based on."""
-
-    told_apart_by = ("update", "response")
-
-    class Meta:
-        model = ResponseChange
-        fields = ["basis", "reason", "evidence"]
-        formfield_callback = part_field
-        widgets = {"basis": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["basis"].choices = [
-            (Basis.RESULT, _("Result-based: our figures or our work showed the need")),
-            (Basis.COMMUNITY_INPUT, _("Community-input-based: people here asked for it")),
-        ]
-
-
-class SharingForm(forms.ModelForm):
-    class Meta:
-        model = Sharing
-        fields = ["way", "on", "where"]
-        formfield_callback = part_field
-        help_texts = {"on": _("It may still be to come: a meeting next week.")}
-
-    @property
-    def helper(self) -> FormHelper:
-        return plain_helper()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _say_select(self.fields["way"])

@@ -11,10 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cpp.models import Stakeholder
-from uswds.forms import LongTextField, email_field, text_field
+from uswds.forms import LongTextField, WithHelper, email_field, text_field
 
 
-class CommunityInputForm(forms.Form):
+class CommunityInputForm(WithHelper, forms.Form):
     text = LongTextField(
         label=_("What matters here? What is wrong?"),
         max_length=5000,
@@ -41,8 +41,7 @@ class CommunityInputForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
+        helper = super().helper
         helper.layout = Layout(
             "key", "text", "priority", "who", Fieldset(gettext("Only if you want"), "name", "email", "language")
         )
@@ -55,11 +54,5 @@ class CommunityInputForm(forms.Form):
         return self.cleaned_data["key"] or uuid4()
 
 
-class FollowForm(forms.Form):
+class FollowForm(WithHelper, forms.Form):
     email = email_field(_("E-mail"), autocomplete="email")
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        return helper

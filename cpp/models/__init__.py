@@ -14,7 +14,7 @@ from .parts import (
 )
 from .plan import Deadline, Plan, PlanEvent, PlanPolicy, Schedule, Standing, Tenure
 from .update import Basis, ResponseChange, Sharing, SharingWay, Update
-from .version import Frozen, Version
+from .version import Version
 
 __all__ = [
     "Basis",
@@ -25,7 +25,6 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Follower",
-    "Frozen",
     "Goal",
     "Measure",
     "Plan",

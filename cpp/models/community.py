@@ -54,6 +54,11 @@ class CommunityInput(models.Model):
     received_on = models.DateField(_("received on"))
     who = models.CharField(_("who speaks"), max_length=12, choices=Stakeholder, blank=True)
     theme = models.CharField(_("theme"), max_length=80, blank=True)
+    # Raised at a meeting of a Community Watch group: taken up from there, not typed again.
+    watch_concern = models.OneToOneField(
+        "watch.Concern", verbose_name=_("Community Watch concern"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="input", editable=False,
+    )  # fmt: skip
     # In the person's own words; never published.
     text = models.TextField(_("in their own words"), max_length=5000, blank=True)
     asked = models.TextField(_("what was asked"), max_length=2000, blank=True)

@@ -16,10 +16,12 @@ from agency.models import Agency
 from agency.sign_in import member_required
 from cpp import hearing
 from cpp.editing import PlanLocked, writing
-from cpp.forms import parts as forms
+from cpp.forms.parts import ReadingForm
+from cpp.forms.update import SharingForm
 from cpp.models import CommunityInput, Measure, Plan, Reading, Sharing
 from cpp.reading import measure_chart
 from cpp.snapshot import measure_content
+from watch.models import Concern
 
 from .station import frame, may_read_input, number_in, readable, writable
 
@@ -42,10 +44,13 @@ def says_if_locked(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
 def save_row(request: HttpRequest, plan: Plan, form: Any, save: Callable[[], Any]) -> bool:
     """Save a row of a list; False where it may not be, and then the page that is shown again says why."""
-    if not form.is_valid():
+    if not form.is_bound:
         return False
     try:
         with writing(plan, by=request.user):
+            # Not before: what the form finds there, another tab could change until this plan is ours.
+            if not form.is_valid():
+                return False
             save()
     except PlanLocked as locked:
         messages.error(request, str(locked))
@@ -62,11 +67,11 @@ def readings(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     plan = writable(request, slug)
     measure = get_object_or_404(Measure, pk=pk, problem__priority__plan=plan)
     new = Reading(measure=measure, on=Agency.current().today())
-    form = forms.ReadingForm(request.POST or None, instance=new)
+    form = ReadingForm(request.POST or None, instance=new)
 
     def save() -> None:
         said = {name: form.cleaned_data[name] for name in ("value", "note")}
-        Reading.objects.update_or_create(measure=measure, on=form.cleaned_data["on"], defaults=said)
+        Reading.objects.get_or_create(measure=measure, on=form.cleaned_data["on"], defaults=said)
 
     if save_row(request, plan, form, save):
         return redirect("cpp:readings", slug, pk)
@@ -93,7 +98,7 @@ def remove_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def add_sharing(request: HttpRequest, slug: str) -> HttpResponse:
     plan = writable(request, slug)
     update = get_object_or_404(plan.updates.filter(version=None))
-    form = forms.SharingForm(request.POST or None, instance=Sharing(update=update))
+    form = SharingForm(request.POST or None, instance=Sharing(update=update))
     back = reverse("cpp:update", args=[slug]) + "#sharing"
     # The same way on the same day, sent twice, is one.
     if save_row(request, plan, form, lambda: update.sharings.get_or_create(**form.cleaned_data)):
@@ -130,7 +135,21 @@ def inputs(request: HttpRequest, slug: str) -> HttpResponse:
     if about == "unlinked":
         said = said.filter(evidence=None)
     context = frame(request, plan) | {"said": said[:SHOWN], "priorities": plan.priorities.all(), "about": about}
+    context["concerns"] = hearing.concerns_to_take_up(plan.station)[:SHOWN]
     return render(request, "cpp/station/inputs.html", context)
+
+
+@require_POST
+@member_required
+@says_if_locked
+def take_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Make a concern of a watch group's meeting input to the station."""
+    plan = writable(request, slug)
+    concern = get_object_or_404(Concern, pk=pk, meeting__group__station=plan.station)
+    with writing(plan, by=request.user):
+        hearing.take_up(concern)
+    messages.success(request, _("It is among your community input now. Link it to a priority."))
+    return redirect("cpp:inputs", slug)
 
 
 @require_POST

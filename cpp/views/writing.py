@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db import models
-from django.forms import BooleanField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,6 +20,8 @@ from agency.sign_in import member_required
 from cpp.changes import changes
 from cpp.editing import Overtaken, PlanLocked, rank, remove_part, save_part, was_published
 from cpp.forms import parts as forms
+from cpp.forms.comparison import compare
+from cpp.forms.update import EffectivenessForm, FeedbackForm, MarkForm
 from cpp.models import (
     CommunityInput,
     Evidence,
@@ -65,8 +62,8 @@ PARTS = {
     "input": PartKind(CommunityInput, forms.InputForm, "station__plan"),
 }
 ELEMENTS: dict[str, type[forms.PartForm]] = {
-    "feedback": forms.FeedbackForm,
-    "effectiveness": forms.EffectivenessForm,
+    "feedback": FeedbackForm,
+    "effectiveness": EffectivenessForm,
 }
 
 
@@ -191,48 +188,14 @@ def _overtaken(request: HttpRequest, form: Any, theirs: Any, context: dict[str, 
     # As a form of its own would show theirs: the instance of `mine` is overwritten when it is checked.
     saved = type(form)(instance=type(theirs).objects.get(pk=theirs.pk), plan=form.plan)
     mine.is_valid()
-    fields = [mine[name] for name in mine.fields if name != "revision"]
-    differing = [(field, _there(saved, field.name)) for field in fields if _differs(mine, saved, field.name)]
+    differing, same = compare(mine, saved)
     if not differing:
         # The same words, sent twice: a double click, or an answer that was lost on its way.
         return _saved(request, saved.instance, context)
     if "X-Autosave" in request.headers:
         return JsonResponse({"saved": False, "overtaken": True}, status=409)
-    names = {field.name for field, _said in differing}
-    context |= {
-        "form": mine,
-        "differing": differing,
-        "same": [field for field in fields if field.name not in names],
-        "action": _url_of(theirs, context),
-    }
+    context |= {"form": mine, "differing": differing, "same": same, "action": _url_of(theirs, context)}
     return render(request, BOTH, context, status=409)
-
-
-def _differs(mine: Any, saved: Any, name: str) -> bool:
-    typed = mine.cleaned_data.get(name, mine[name].value())
-    return _words(mine, name, typed) != _there(saved, name)
-
-
-def _there(saved: Any, name: str) -> str:
-    return _words(saved, name, saved[name].initial)
-
-
-def _words(form: Any, name: str, value: Any) -> str:
-    """A field's value as a person reads it: choices by their labels, several on a line each."""
-    several = value if isinstance(value, (list, tuple, models.QuerySet)) else [value]
-    field = form.fields[name]
-    yes_or_no = [("yes", _("Yes")), ("no", _("No"))] if isinstance(field, BooleanField) else []
-    labels = {str(code): str(label) for code, label in getattr(field, "choices", yes_or_no)}
-    raw = [_word(one) for one in several if one not in (None, "")]
-    return "\n".join(sorted(labels.get(one, one) for one in raw))
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return date_format(value) if isinstance(value, date) else str(getattr(value, "pk", value))
 
 
 @page_to_write
@@ -347,7 +310,7 @@ def mark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     plan = writable(request, slug)
     update, response = _open_update(plan), find(plan, "response", pk)
     existing = update.marks.filter(response=response).first()
-    form = forms.MarkForm(
+    form = MarkForm(
         request.POST or None, instance=existing or ResponseChange(update=update, response=response), plan=plan
     )
     back = reverse("cpp:update", args=[slug]) + "#responses"

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from agency.models import Agency
 from agency.paging import CappedPaginator
-from programs.models import WAITING, Application, Status
+from programs.kinds import KINDS
+from programs.models import WAITING, Application, Program, Status
 from programs.promise import Lateness
 from programs.story import story
 
 from . import bulk, pages
-from .queue import AssigneeFilter, ErasureFilter, LatenessFilter, StandingFilter, StationFilter
+from .queue import AssigneeFilter, ErasureFilter, LatenessFilter, ProgramFilter, StandingFilter, StationFilter
 
 # In words and with a sign, so that colour is never alone.
 SIGNS = {
@@ -34,7 +35,7 @@ WAITS_FOR = {
     Status.WAITING_FOR_GUARDIAN: _("guardian"),
     Status.WAITING_FOR_APPLICANT: _("applicant"),
     Status.APPROVED: _("applicant to book"),
-    Status.SCHEDULED: _("the ride"),
+    Status.SCHEDULED: _("the time booked"),
     Status.RECEIVED: _("review"),
     Status.IN_REVIEW: _("decision"),
 }
@@ -55,9 +56,17 @@ VIEWS = [
 
 @admin.register(Application)
 class ApplicationAdmin(admin.ModelAdmin):
-    list_display = ["reference", "name", "age", "lateness", "promised", "waits_for", "station", "assignee"]
-    list_filter = [LatenessFilter, StandingFilter, AssigneeFilter, StationFilter, "channel", ErasureFilter]
-    list_select_related = ["station", "assignee"]
+    list_display = ["reference", "program", "name", "age", "lateness", "promised", "waits_for", "station", "assignee"]
+    list_filter = [
+        ProgramFilter,
+        LatenessFilter,
+        StandingFilter,
+        AssigneeFilter,
+        StationFilter,
+        "channel",
+        ErasureFilter,
+    ]
+    list_select_related = ["program", "station", "assignee"]
     list_per_page = 40
     search_fields = ["reference", "first_name", "last_name"]
     search_help_text = _("Reference, first or last name")
@@ -161,14 +170,26 @@ class ApplicationAdmin(admin.ModelAdmin):
         """A paper or telephone application, entered for someone."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        application, context = pages.intake(request)
+        if request.GET.get("program", "") not in KINDS:
+            return self._choose_program(request)
+        application, context = pages.intake(request, request.GET["program"])
         if application:
             messages.success(request, _("Application %s is received.") % application.reference)
             return redirect("admin:programs_application_change", application.pk)
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Enter an application"),
+            "title": _("Enter an application: %s") % context["program"],
             "media": self.media,
         }
         return TemplateResponse(request, "admin/programs/application/intake.html", context)
+
+    def _choose_program(self, request):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Enter an application"),
+            "media": self.media,
+            "programs": Program.objects.filter(slug__in=KINDS),
+        }
+        return TemplateResponse(request, "admin/programs/application/choose_program.html", context)

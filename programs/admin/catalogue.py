@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from i18nfield.admin import I18nModelAdmin
 
+from programs.kinds import KINDS
 from programs.models import Category, DeclineReason, Program, Release
 
 
@@ -17,34 +18,50 @@ class DeclineReasonInline(admin.TabularInline):
     extra = 0
 
 
-@admin.register(Program)
-class ProgramAdmin(I18nModelAdmin):
-    """Every rule of a program. What is promised already keeps its date."""
-
-    list_display = ["name", "is_open", "processing_days", "counted_in", "minimum_age", "months_between"]
-    inlines = [CategoryInline, DeclineReasonInline]
-    fieldsets = [
-        (None, {"fields": ["slug", "name", "summary", "is_open", "paused_because", "contact_phone", "contact_email"]}),
-        (
-            _("The promise"),
-            {
-                "fields": ["processing_days", "counted_in", "waiting_days", "booking_days"],
-                "description": _("Applications already received keep the date they were given."),
-            },
-        ),
+PROMISE = (
+    _("The promise"),
+    {
+        "fields": ["processing_days", "counted_in", "waiting_days", "booking_days"],
+        "description": _("Applications already received keep the date they were given."),
+    },
+)
+TEXTS = (
+    _("Texts"),
+    {
+        "fields": ["who_may", "what_happens", "what_to_wear", "not_allowed", "rules_out", "what_we_ask"],
+        "description": _("Markdown, in each language. A text missing in a language is shown in English."),
+    },
+)
+# What each program has besides.
+RULES = {
+    "ride-along": [
         (
             _("Who may ride"),
             {"fields": ["minimum_age", "minors_allowed", "minimum_age_with_guardian", "months_between"]},
         ),
         (_("Shifts"), {"fields": ["lead_days", "seats", "longest_hours"]}),
-        (
-            _("Texts"),
-            {
-                "fields": ["who_may", "what_happens", "what_to_wear", "not_allowed", "rules_out", "what_we_ask"],
-                "description": _("Markdown, in each language. A text missing in a language is shown in English."),
-            },
-        ),
-    ]
+    ],
+    "security-survey": [(_("Visits"), {"fields": ["lead_days", "longest_hours", "findings_kept_months"]})],
+    "robbery-training": [
+        (_("Sessions"), {"fields": ["lead_days", "seats", "longest_hours", "offer_hours", "certificate_months"]})
+    ],
+}
+
+
+@admin.register(Program)
+class ProgramAdmin(I18nModelAdmin):
+    """Every rule of a program. What is promised already keeps its date."""
+
+    list_display = ["name", "is_open", "processing_days", "counted_in"]
+    inlines = [CategoryInline, DeclineReasonInline]
+
+    def get_fieldsets(self, request, obj=None):
+        """Only the rules that this program has."""
+        slug = obj.slug if obj else ""
+        start = ["slug", "name", "invitation", "summary", "is_open", "paused_because", "contact_phone", "contact_email"]
+        rules = RULES.get(slug, [])
+        promise = [PROMISE] if slug in KINDS else []
+        return [(None, {"fields": start}), *promise, *rules, TEXTS]
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -14,11 +14,12 @@ from agency.models import Agency
 from programs import letters, links, workflow
 from programs.booking import SeatTaken
 from programs.forms import staff as staff_forms
-from programs.forms.ride_along import EmergencyForm, RideForm, SafetyForm, YouForm, answers_from
+from programs.forms.steps import StepForm
+from programs.kinds import KINDS, ProgramKind
 from programs.models import Application, Channel, Program
 from programs.moves import NotYet, perform, record_background_check, record_paper_signature
 from programs.story import is_cleared, letter_sentence
-from programs.submission import submit_ride_along
+from programs.submission import submit
 from programs.workflow import REVIEW, TRANSITIONS, Action, TransitionRefused
 
 
@@ -129,37 +130,33 @@ def packet(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _render(model_admin, request, "packet", title=_("Ride packet"), **story(application, request.user))
 
 
-INTAKE = (YouForm, staff_forms.CounterContactForm, staff_forms.CounterGuardianForm, RideForm, EmergencyForm, SafetyForm)
-
-
-def intake(request: HttpRequest) -> tuple[Application | None, dict[str, Any]]:
+def intake(request: HttpRequest, slug: str) -> tuple[Application | None, dict[str, Any]]:
     """The same questions as on the web, on one page; the same rules, the same promise."""
-    program, on = get_object_or_404(Program, slug="ride-along"), Agency.current().today()
-    data = request.POST or None
-    forms = [form(data, program=program, on=on) for form in INTAKE]
-    about = staff_forms.IntakeForm(data, initial={"key": uuid4()})
-    context, release = {"about": about, "forms": forms}, program.current_release()
-    if release is None:
+    kind, program = KINDS[slug], get_object_or_404(Program, slug=slug)
+    about = staff_forms.IntakeForm(request.POST or None, initial={"key": uuid4()}, is_signed=kind.is_signed)
+    steps = _steps(kind, program, request.POST or None)
+    context, release = {"program": program, "about": about, "forms": steps}, program.current_release()
+    if kind.is_signed and release is None:
         messages.error(request, _("There is no release to sign. Publish one first."))
         return None, context
-    if not all([about.is_valid(), *(form.is_valid() for form in forms)]) or not _right_age(program, forms[0], forms[2]):
+    if not all([about.is_valid(), *(form.is_valid() for form in steps if form.is_bound)]):
         return None, context
-    cleaned = {name: value for form in forms for name, value in form.cleaned_data.items()}
-    application = submit_ride_along(
-        program, answers_from(cleaned), key=about.cleaned_data["key"], release=release,
-        typed_name=about.cleaned_data["typed_name"], channel=Channel(about.cleaned_data["channel"]),
+    cleaned = {name: value for form in steps if form.is_bound for name, value in form.cleaned_data.items()}
+    application = submit(
+        program, kind.answers_from(cleaned), key=about.cleaned_data["key"], release=release,
+        typed_name=about.cleaned_data.get("typed_name", ""), channel=Channel(about.cleaned_data["channel"]),
         entered_by=request.user,
     )  # fmt: skip
     return application, context
 
 
-def _right_age(program: Program, you: Any, guardian: Any) -> bool:
-    """Whether this person may apply, with just those who have to sign; says what is wrong otherwise."""
-    minor, guardian_name = program.needs_guardian(you.age()), guardian.cleaned_data["guardian_name"]
-    if you.age() < program.youngest:
-        you.add_error("birth_date", _("Too young: the minimum age is %d.") % program.youngest)
-    elif minor and not guardian_name:
-        guardian.add_error("guardian_name", _("A minor rides only with a guardian's signature."))
-    elif guardian_name and not minor:
-        guardian.add_error("guardian_name", _("An adult signs alone: leave this empty."))
-    return bool(you.is_valid() and guardian.is_valid())
+def _steps(kind: ProgramKind, program: Program, data: Any) -> list[StepForm]:
+    """The steps as filled in; one that this applicant need not fill in stays empty, or says that it should be."""
+    on = Agency.current().today()
+    forms = {name: form(data, program=program, on=on, at_counter=True) for name, form in kind.steps.items()}
+    for name in kind.skips(forms) if data else ():
+        if forms[name].has_changed():
+            forms[name].add_error(None, _("This part is not for this applicant: leave it empty."))
+        else:
+            forms[name] = kind.steps[name](None, program=program, on=on, at_counter=True)
+    return list(forms.values())

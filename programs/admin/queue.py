@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Station
-from programs.models import OPEN, Status
+from programs.kinds import KINDS
+from programs.models import OPEN, Program, Status
 from programs.promise import FAR, SOON
 
 
@@ -53,6 +54,17 @@ class LatenessFilter(admin.SimpleListFilter):
             "waiting": lambda: queryset.exclude(paused_on=None),
         }.get(self.value())
         return narrowed() if narrowed else queryset
+
+
+class ProgramFilter(admin.SimpleListFilter):
+    title = _("program")
+    parameter_name = "program"
+
+    def lookups(self, request, model_admin):
+        return [(program.slug, program.name) for program in Program.remembered_with_a_form()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(program__slug=self.value()) if self.value() in KINDS else queryset
 
 
 class AssigneeFilter(admin.SimpleListFilter):

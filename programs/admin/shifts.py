@@ -1,4 +1,4 @@
-"""Shifts offered: one, or a weekly series with exceptions."""
+"""Times offered: one, or a weekly series with exceptions."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,14 +13,15 @@ from django.utils.translation import ngettext
 
 from agency.models import Member, Station
 from programs.booking import cancel_opening
-from programs.forms.shifts import CancelOpeningForm, SeriesForm
+from programs.forms.shifts import CancelOpeningForm, OpeningForm, SeriesForm
 from programs.forms.staff import date_and_time
+from programs.kinds import with_times
 from programs.models import Appointment, Opening, Program
 
 
 class AppointmentInline(admin.TabularInline):
     model = Appointment
-    fields = ["application", "seat", "status", "checked_in_at"]
+    fields = ["application", "people", "status", "checked_in_at"]
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -54,24 +55,26 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 def stations_of(member: Member) -> "QuerySet[Station]":
-    """The stations for which a member may offer shifts."""
+    """The stations for which a member may offer times."""
     stations = Station.objects.open()
     return stations if member.has_perm("programs.view_every_station") else stations.filter(pk=member.station_id)
 
 
 @admin.register(Opening)
 class OpeningAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "officer", "seats", "taken"]
-    list_filter = [WhenFilter, "station"]
-    list_select_related = ["station", "officer"]
-    fields = ["program", "station", "officer", "starts_at", "ends_at", "seats"]
+    list_display = ["__str__", "program", "officer", "seats", "taken"]
+    list_filter = [WhenFilter, "program", "station"]
+    list_select_related = ["program", "station", "officer"]
+    form = OpeningForm
+    fields = ["program", "station", "place", "officer", "starts_at", "ends_at", "seats", "language"]
     inlines = [AppointmentInline]
     formfield_overrides = {DateTimeField: {"form_class": forms.DateTimeField, "widget": date_and_time()}}
     change_list_template = "admin/programs/opening/change_list.html"
     change_form_template = "admin/programs/opening/change_form.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_taken()
+        # An officer's time at a meeting is planned, and given back, where the meeting is.
+        return super().get_queryset(request).filter(program__slug__in=with_times()).with_taken()
 
     def _may_offer(self, request):
         return request.user.has_perm("programs.offer_opening")
@@ -92,12 +95,14 @@ class OpeningAdmin(admin.ModelAdmin):
         return {"program": program, "seats": program.seats if program else 1, "station": request.user.station_id}
 
     def get_readonly_fields(self, request, obj=None):
-        # Riders were told when and where: a booked shift is cancelled and offered anew, not moved under them.
-        return ["program", "station", "starts_at", "ends_at"] if obj and obj.taken else []
+        # People were told when and where: a booked time is cancelled and offered anew, not moved under them.
+        return ["program", "station", "place", "starts_at", "ends_at"] if obj and obj.taken else []
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "station":
             kwargs["queryset"] = stations_of(request.user)
+        if db_field.name == "program":
+            kwargs["queryset"] = Program.objects.filter(slug__in=with_times())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("taken"))
@@ -116,22 +121,22 @@ class OpeningAdmin(admin.ModelAdmin):
         return {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
 
     def series(self, request):
-        """The same shift every week until a date, but for the dates excepted."""
+        """The same time every week until a date, but for the dates excepted."""
         if not self._may_offer(request):
             raise PermissionDenied
         form = SeriesForm(request.POST or None, initial=self.get_changeform_initial_data(request))
         form.fields["station"].queryset = stations_of(request.user)
         if request.method == "POST" and form.is_valid():
             made, clashing = form.save()
-            text = ngettext("%d shift is offered.", "%d shifts are offered.", made) % made
+            text = ngettext("%d time is offered.", "%d times are offered.", made) % made
             messages.success(request, text)
             for opening in clashing:
-                messages.warning(request, _("Left out, the officer has another shift then: %s") % opening)
+                messages.warning(request, _("Left out, the officer is somewhere else then: %s") % opening)
             return redirect("admin:programs_opening_changelist")
         return TemplateResponse(
             request,
             "admin/programs/opening/series.html",
-            self._context(request, form=form, title=_("Offer a weekly shift")),
+            self._context(request, form=form, title=_("Offer a weekly time")),
         )
 
     def cancel(self, request, pk):
@@ -142,8 +147,8 @@ class OpeningAdmin(admin.ModelAdmin):
         form = CancelOpeningForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             told = cancel_opening(opening, by=request.user, note=form.cleaned_data["note"])
-            text = ngettext("Cancelled; %d rider is told.", "Cancelled; %d riders are told.", told) % told
+            text = ngettext("Cancelled; %d applicant is told.", "Cancelled; %d applicants are told.", told) % told
             messages.success(request, text)
             return redirect("admin:programs_opening_changelist")
-        context = self._context(request, form=form, opening=opening, title=_("Cancel this shift"))
+        context = self._context(request, form=form, opening=opening, title=_("Cancel this time"))
         return TemplateResponse(request, "admin/programs/opening/cancel.html", context)

@@ -62,7 +62,7 @@ def apply(stage: Stage, person: Person, key: UUID) -> Application:
     release = stage.program.current_release()
     if release is None:
         raise ValueError("The program has no release: run prepare first.")
-    return submission.submit_ride_along(
+    return submission.submit(
         stage.program,
         answers_on(person, Agency.current().today(), stage.program.lead_days),
         key=key,
@@ -172,7 +172,7 @@ def booked_for(days: int) -> Tale:
         yield from approved(stage, application, after=4)
         yield stage.later(1)
         wanted = Agency.current().at(stage.today + timedelta(days=days), 0)
-        opening = Opening.objects.bookable(wanted).first()
+        opening = Opening.objects.filter(program=application.program).bookable(wanted).first()
         if opening:
             booking.book(application, opening, by=stage.lena)
 
@@ -229,7 +229,8 @@ def ridden_with_feedback(stage: Stage, application: Application) -> Life:
     yield from ridden(stage, application)
     yield stage.later(2)
     given = {"rating": str(stage.random.choice([3, 4, 5, 5])), "understands_better": "on", "would_recommend": "on"}
-    form = FeedbackForm(given | {"comment": stage.random.choice(OPINIONS[application.language])})
+    typed = given | {"comment": stage.random.choice(OPINIONS[application.language])}
+    form = FeedbackForm(typed, words=application.kind.words)
     if form.is_valid():
         give_feedback(application.appointment, form)
 

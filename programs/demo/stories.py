@@ -1,6 +1,6 @@
 """What the demonstration shows: which lives, begun how many days ago."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -84,15 +84,20 @@ def stories() -> Iterator[Story]:
         person += 1
 
 
-def live_through(program: Program, members: dict[str, Member], now: datetime) -> None:
-    """Let every story happen up to `now`. Nothing is handed to the broker: what is new goes with the next sweep."""
+def live_through(
+    program: Program, members: dict[str, Member], now: datetime, others: Iterable[tuple[datetime, Life]] = ()
+) -> None:
+    """Let every story happen up to `now`, and those of other programs between them, each from its moment on.
+
+    Nothing is handed to the broker: what is new goes with the next sweep.
+    """
     agency = Agency.current()
     today = timezone.localdate(now, agency.zone)
     stage = Stage(members, program, today, Random(14))  # noqa: S311 - a demonstration, no secrets
     first_morning = agency.at(today - timedelta(days=MORNINGS), 7)
     told = [_begun(story, place, stage, now) for place, story in enumerate(stories())]
     with nothing_handed_over(), timezone.override(agency.zone):
-        play([(first_morning, lives.mornings()), *told], now)
+        play([(first_morning, lives.mornings()), *told, *others], now)
         # What is younger waits for the worker, so that there is something to deliver.
         with clock_at(now):
             deliver(now - timedelta(hours=3))

@@ -2,23 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import Application, Opening, RideFeedback
-from uswds.forms import PHONE, email_field
-
-
-class WithHelper:
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        return helper
+from programs.kinds import Words
+from programs.models import Application, Feedback, Opening
+from uswds.forms import PHONE, WithHelper, email_field
 
 
 class FindForm(WithHelper, forms.Form):
@@ -73,12 +65,12 @@ class OpeningField(forms.ModelChoiceField):
         return f"{date_format(timezone.localtime(opening.starts_at), 'l')}, {opening}"
 
 
-class ShiftForm(WithHelper, forms.Form):
+class TimeForm(WithHelper, forms.Form):
     opening = OpeningField(
-        label=_("Shifts with a free seat"), queryset=None, widget=forms.RadioSelect, empty_label=None,
+        label=_("Free times"), queryset=None, widget=forms.RadioSelect, empty_label=None,
         error_messages={
-            "required": _("Choose a shift."),
-            "invalid_choice": _("That shift has just been filled. Please choose another one."),
+            "required": _("Choose a time."),
+            "invalid_choice": _("That time has just been filled. Please choose another one."),
         },
     )  # fmt: skip
 
@@ -89,16 +81,18 @@ class ShiftForm(WithHelper, forms.Form):
 
 class FeedbackForm(WithHelper, forms.ModelForm):
     rating = forms.TypedChoiceField(
-        label=_("How was your ride?"), coerce=int, widget=forms.RadioSelect,
+        label="", coerce=int, widget=forms.RadioSelect,
         choices=[(5, _("Very good")), (4, _("Good")), (3, _("Fair")), (2, _("Poor")), (1, _("Very poor"))],
     )  # fmt: skip
 
     class Meta:
-        model = RideFeedback
+        model = Feedback
         fields = ["rating", "understands_better", "would_recommend", "comment"]
-        labels = {
-            "understands_better": _("I understand police work better now"),
-            "would_recommend": _("I would recommend a ride-along"),
-            "comment": _("Anything you want to tell us"),
-        }
+        labels = {"comment": _("Anything you want to tell us")}
         widgets = {"comment": forms.Textarea({"rows": 4})}
+
+    def __init__(self, data: Any = None, *, words: Words) -> None:
+        super().__init__(data)
+        self.fields["rating"].label = words.how_was_it
+        self.fields["understands_better"].label = words.understands_better
+        self.fields["would_recommend"].label = words.would_recommend

@@ -1,51 +1,27 @@
 """The ride-along application, one topic a step. Fields: domain practice of some twenty agencies, and no more."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
-from django.conf import settings
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.models import Station
-from programs.models import Ability, Conflict, PreferredShift, Program, Release
+from programs.models import Ability, Conflict, PreferredShift, Release
 from programs.models.program import age_on
-from uswds.forms import MemorableDateField, email_field, phone_field, text_field
+from uswds.forms import MemorableDateField, WithHelper, email_field, phone_field, text_field
+
+from .steps import ContactForm, NameForm, StepForm, offer
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 LATEST_DATE = timedelta(days=365)
 
 
-class StepForm(forms.Form):
-    """One step: it knows the program's rules and today's date, and explains; it stores nothing."""
-
-    title: Any = ""
-
-    def __init__(self, data: Any = None, *, program: Program, on: date, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.program, self.on = program, on
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fit the fields to the program."""
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        return helper
-
-
-class YouForm(StepForm):
-    title = gettext_lazy("About you")
-
-    first_name = text_field(gettext_lazy("First name"), 60, autocomplete="given-name")
-    middle_name = text_field(gettext_lazy("Middle name"), 60, autocomplete="additional-name", required=False)
-    last_name = text_field(gettext_lazy("Last name"), 60, autocomplete="family-name")
+class YouForm(NameForm):
+    intro = gettext_lazy(
+        "Give your name as it stands on your ID. We ask for your date of birth because there is a minimum age."
+    )
     birth_date = MemorableDateField(label=gettext_lazy("Date of birth"), birthday=True)
 
     def clean_birth_date(self) -> date:
@@ -54,6 +30,8 @@ class YouForm(StepForm):
             raise forms.ValidationError(_("Your date of birth is in the future. Check the year."))
         if born < EARLIEST_BIRTH:
             raise forms.ValidationError(_("Check the year of your birth."))
+        if self.at_counter and age_on(born, self.on) < self.program.youngest:
+            raise forms.ValidationError(_("Too young: the minimum age is %d.") % self.program.youngest)
         return born
 
     def age(self) -> int:
@@ -61,27 +39,12 @@ class YouForm(StepForm):
         return age_on(self.cleaned_data["birth_date"], self.on)
 
 
-class ContactForm(StepForm):
-    title = gettext_lazy("How to reach you")
-
-    email = email_field(
-        gettext_lazy("E-mail"), autocomplete="email",
-        help_text=gettext_lazy("Your receipt, our answer and the link to your application go here."),
-    )  # fmt: skip
-    phone = phone_field(gettext_lazy("Telephone"), autocomplete="tel")
+class HomeContactForm(ContactForm):
     address = forms.CharField(
         label=gettext_lazy("Home address"), max_length=300,
         widget=forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=gettext_lazy("Which language should we write to you in?"),
-        choices=settings.LANGUAGES,
-        widget=forms.RadioSelect,
-    )
-    interpreter = text_field(
-        gettext_lazy("Do you need an interpreter? In which language?"), 60, required=False,
-        help_text=gettext_lazy("Spoken or signed. It costs you nothing. Leave empty if you do not need one."),
-    )  # fmt: skip
+    field_order = ["email", "phone", "address", "language", "interpreter"]
 
 
 class GuardianForm(StepForm):
@@ -97,12 +60,13 @@ class GuardianForm(StepForm):
     )
     guardian_phone = phone_field(gettext_lazy("Their telephone"))
 
-
-def offer(field: Any, records: Sequence[Model], *, none: str = "") -> None:
-    """Let a field choose among records already at hand: showing and checking it then asks the database nothing."""
-    by_key = {str(record.pk): record for record in records}
-    field.choices = [("", none)] * bool(none) + [(key, str(record)) for key, record in by_key.items()]
-    field.coerce = by_key.get
+    def prepare(self) -> None:
+        self.intro = _(
+            "You are not %(age)s yet, so a parent or guardian has to sign too. It can be done on a phone in five "
+            "minutes."
+        ) % {"age": self.program.minimum_age}
+        if self.at_counter:  # on paper the guardian may have no e-mail
+            self.fields["guardian_email"].required = self.fields["guardian_phone"].required = False
 
 
 class RideForm(StepForm):
@@ -160,6 +124,9 @@ class RideForm(StepForm):
 
 class EmergencyForm(StepForm):
     title = gettext_lazy("Emergency contact")
+    intro = gettext_lazy(
+        "Choose someone who can pick up the phone while you ride. It is kept encrypted and used for nothing else."
+    )
 
     emergency_name = text_field(gettext_lazy("Whom should we call if something happens to you?"), 120)
     emergency_phone = phone_field(gettext_lazy("Their telephone"))
@@ -168,6 +135,7 @@ class EmergencyForm(StepForm):
 
 class SafetyForm(StepForm):
     title = gettext_lazy("Safety and rules")
+    shows_rules = True
 
     ability = forms.ChoiceField(
         label=gettext_lazy(
@@ -216,7 +184,7 @@ class SafetyForm(StepForm):
 # The steps in their order; the guardian's is only for minors.
 STEPS: dict[str, type[StepForm]] = {
     "you": YouForm,
-    "contact": ContactForm,
+    "contact": HomeContactForm,
     "guardian": GuardianForm,
     "ride": RideForm,
     "emergency": EmergencyForm,
@@ -235,7 +203,7 @@ def answers_from(cleaned: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
-class SignForm(forms.Form):
+class SignForm(WithHelper, forms.Form):
     """The signature: a typed name, given with intent, under the text that was read."""
 
     release = forms.IntegerField(widget=forms.HiddenInput)
@@ -251,8 +219,6 @@ class SignForm(forms.Form):
         initial = {"release": release.pk, "typed_name": typed}
         super().__init__(None if self.release_changed else posted or None, initial=initial)
         self.expected_name = expected_name
-
-    helper = StepForm.helper
 
     def clean_typed_name(self) -> str:
         typed = " ".join(self.cleaned_data["typed_name"].split())

@@ -1,4 +1,4 @@
-"""Offering and cancelling shifts."""
+"""Offering and cancelling times."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -10,16 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.models import Agency, Member, Station
+from programs.booking import OfficerElsewhere, hold, offer
+from programs.kinds import with_times
 from programs.models import Opening, Program
 
 LONGEST_SERIES = timedelta(days=370)
 
 
 class SeriesForm(forms.Form):
-    program = forms.ModelChoiceField(label=gettext_lazy("Program"), queryset=Program.objects.all(), empty_label=None)
+    program = forms.ModelChoiceField(label=gettext_lazy("Program"), queryset=None, empty_label=None)
     station = forms.ModelChoiceField(label=gettext_lazy("Station"), queryset=Station.objects.open())
     officer = forms.ModelChoiceField(
-        label=gettext_lazy("Host officer"),
+        label=gettext_lazy("Officer"),
         queryset=Member.objects.filter(is_active=True, is_sworn=True),
         required=False,
     )
@@ -39,6 +41,10 @@ class SeriesForm(forms.Form):
         help_text=gettext_lazy("Dates as 2026-12-25, one a line."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["program"].queryset = Program.objects.filter(slug__in=with_times())
+
     def clean_except_on(self) -> set[date]:
         try:
             return {date.fromisoformat(line.strip()) for line in self.cleaned_data["except_on"].split() if line.strip()}
@@ -56,7 +62,7 @@ class SeriesForm(forms.Form):
         return answers
 
     def openings(self) -> Iterator[Opening]:
-        """The shifts of the series, on the agency's clock: daylight saving moves no start."""
+        """The times of the series, on the agency's clock: daylight saving moves no start."""
         answers, zone = self.cleaned_data, Agency.current().zone
         over_midnight = timedelta(days=answers["ends"] <= answers["starts"])
         on = answers["first_on"]
@@ -78,17 +84,26 @@ class SeriesForm(forms.Form):
         clashing = []
         made = 0
         for opening in self.openings():
-            if opening.officer and opening.clashes().exists():
-                clashing.append(opening)
-            else:
-                opening.save()
+            try:
+                offer(opening)
                 made += 1
+            except OfficerElsewhere:
+                clashing.append(opening)
         return made, clashing
+
+
+class OpeningForm(forms.ModelForm):
+    """One time offered; the admin saves it in the transaction in which this looks for clashes."""
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        hold(answers.get("officer"))
+        return answers
 
 
 class CancelOpeningForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=500,
-        help_text=gettext_lazy("For our history. Riders are told that it is cancelled."),
+        help_text=gettext_lazy("For our history. Who booked is told that it is cancelled."),
     )

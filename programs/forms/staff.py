@@ -12,8 +12,6 @@ from programs.booking import openings_for_staff
 from programs.models import Application, BackgroundCheck, Channel, DeclineReason, RideRecord
 from programs.workflow import TRANSITIONS, Action
 
-from .ride_along import ContactForm, GuardianForm
-
 NO_CRIMINAL_HISTORY = _("Never write here what a records check found.")
 
 
@@ -54,8 +52,8 @@ class DeclineForm(MoveForm):
         self.fields["decline_reason"].queryset = self.application.program.decline_reasons.filter(is_offered=True)
 
 
-class ShiftChoiceForm(MoveForm):
-    opening = forms.ModelChoiceField(label=_("Shift"), queryset=None, empty_label=None, widget=forms.RadioSelect)
+class TimeChoiceForm(MoveForm):
+    opening = forms.ModelChoiceField(label=_("Time"), queryset=None, empty_label=None, widget=forms.RadioSelect)
     field_order = ["opening", "note"]
 
     def prepare(self) -> None:
@@ -122,8 +120,8 @@ class RideRecordForm(forms.ModelForm):
 FORMS: dict[Action, type[MoveForm] | type[RideRecordForm]] = {
     Action.ASK_APPLICANT: QuestionForm,
     Action.DECLINE: DeclineForm,
-    Action.SCHEDULE: ShiftChoiceForm,
-    Action.MOVE: ShiftChoiceForm,
+    Action.SCHEDULE: TimeChoiceForm,
+    Action.MOVE: TimeChoiceForm,
     Action.CHECK_IN: CheckInForm,
     Action.SIGN_AS_GUARDIAN: GuardianSignatureForm,
     Action.COMPLETE: RideRecordForm,
@@ -176,21 +174,6 @@ class PaperSignatureForm(forms.Form):
     typed_name = forms.CharField(label=_("Name as signed on paper"), max_length=200)
 
 
-class CounterContactForm(ContactForm):
-    """At the counter or on the telephone there may be no e-mail: letters are printed then."""
-
-    def prepare(self) -> None:
-        self.fields["email"].required = False
-
-
-class CounterGuardianForm(GuardianForm):
-    """Filled in for minors only; on paper the guardian may have no e-mail."""
-
-    def prepare(self) -> None:
-        for field in self.fields.values():
-            field.required = False
-
-
 class IntakeForm(forms.Form):
     # One form sent is one application, however often the button was pressed.
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -203,6 +186,11 @@ class IntakeForm(forms.Form):
         label=_("Name as signed on paper"), max_length=200, required=False,
         help_text=_("Empty if the release is not signed yet: then it is signed at check-in."),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, is_signed: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not is_signed:
+            del self.fields["typed_name"]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

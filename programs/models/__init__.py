@@ -13,11 +13,13 @@ from .application import (
 )
 from .program import Category, DayCount, DeclineReason, Program, Release
 from .ride_along import Ability, Conflict, PreferredShift, RideAlong, Signature, Signer
-from .shift import Appointment, AppointmentStatus, Opening, RideFeedback, RideRecord
+from .shift import Appointment, AppointmentStatus, Feedback, Opening, RideRecord
+from .waiting import LIVE, PlaceStatus, WaitingPlace
 
 __all__ = [
     "APPOINTED",
     "DECIDED",
+    "LIVE",
     "OPEN",
     "UNDECIDED",
     "WAITING",
@@ -32,15 +34,17 @@ __all__ = [
     "Conflict",
     "DayCount",
     "DeclineReason",
+    "Feedback",
     "Opening",
+    "PlaceStatus",
     "PreferredShift",
     "Program",
     "Release",
     "RideAlong",
-    "RideFeedback",
     "RideRecord",
     "Signature",
     "Signer",
     "Status",
+    "WaitingPlace",
     "full_name",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Member, Station
 from agency.references import new_reference
+from programs.kinds import ProgramKind, kind_of
 from programs.promise import Lateness, explain
 
 from .program import DeclineReason, Program
@@ -99,7 +100,7 @@ class Application(models.Model):
     last_name = models.CharField(_("last name"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30)
-    address = models.TextField(_("address"), max_length=300)
+    address = models.TextField(_("address"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     interpreter = models.CharField(_("interpreter wanted for"), max_length=60, blank=True)
 
@@ -181,6 +182,11 @@ class Application(models.Model):
     def about(self) -> str:
         """How letters name this record."""
         return f"programs.application:{self.pk}"
+
+    @property
+    def kind(self) -> ProgramKind:
+        """What this application's program does differently from the others."""
+        return kind_of(self.program)
 
     @property
     def full_name(self) -> str:

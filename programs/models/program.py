@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
+from programs.kinds import KINDS
+
 
 class DayCount(models.TextChoices):
     CALENDAR = "calendar", _("every day")
@@ -22,6 +24,8 @@ class Program(models.Model):
 
     slug = models.SlugField(unique=True)
     name = I18nCharField(_("name"))
+    # On the first page, where a visitor asks: what can I do here?
+    invitation = I18nCharField(_("what one does, in plain verbs"), blank=True)
     summary = I18nTextField(_("summary"))
     who_may = I18nTextField(_("who may apply"), blank=True)
     what_happens = I18nTextField(_("what happens"), blank=True)
@@ -56,10 +60,24 @@ class Program(models.Model):
     lead_days = models.PositiveSmallIntegerField(
         _("days' notice for a date"), default=14, help_text=_("Dates sooner than this cannot be asked for.")
     )
-    seats = models.PositiveSmallIntegerField(_("seats on a shift"), default=1, validators=[MinValueValidator(1)])
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1, validators=[MinValueValidator(1)])
     longest_hours = models.PositiveSmallIntegerField(
-        _("longest ride in hours"), default=4, validators=[MinValueValidator(1)]
+        _("at most, in hours"), default=4, validators=[MinValueValidator(1)]
     )
+
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours an offer is good for"), default=48, validators=[MinValueValidator(1)],
+        help_text=_("Seats that become free are held so long for the next on the waiting list."),
+    )  # fmt: skip
+    # Twelve: Dallas, Texas, has each employee of a convenience store take the training again each year (ordinance 12B).
+    certificate_months = models.PositiveSmallIntegerField(
+        _("months a certificate is good for"), default=12, validators=[MinValueValidator(1)]
+    )
+    # Longer than the last question after a survey, which is asked after six months.
+    findings_kept_months = models.PositiveSmallIntegerField(
+        _("months findings are kept"), default=12, validators=[MinValueValidator(7)],
+        help_text=_("After that a survey's address, findings and pictures are erased; the numbers stay."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("program")
@@ -80,7 +98,7 @@ class Program(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        cache.delete(f"program/{self.slug}")
+        cache.delete_many([f"program/{self.slug}", "programs"])
 
     @classmethod
     def remembered(cls, slug: str) -> Self:
@@ -91,15 +109,29 @@ class Program(models.Model):
             cache.set(f"program/{slug}", program, 30)
         return program
 
+    @classmethod
+    def remembered_with_a_form(cls) -> list[Self]:
+        """The programs that can be applied to, remembered as long."""
+        programs = cache.get("programs")
+        if programs is None:
+            programs = list(cls.objects.filter(slug__in=KINDS))
+            cache.set("programs", programs, 30)
+        return programs
+
     @property
     def youngest(self) -> int:
         """The age, in years, under which nobody may apply."""
         return self.minimum_age_with_guardian if self.minors_allowed else self.minimum_age
 
+    @property
+    def takes_applications(self) -> bool:
+        """Whether it has a form; the self-survey has none."""
+        return self.slug in KINDS
+
     def check_length(self, length: timedelta) -> None:
-        """Raise ValidationError if a shift offered is longer than a ride may be."""
+        """Raise ValidationError if a time offered is longer than the program allows."""
         if length > timedelta(hours=self.longest_hours):
-            raise ValidationError(_("A ride is at most %d hours. Offer a shorter time.") % self.longest_hours)
+            raise ValidationError(_("At most %d hours: offer a shorter time.") % self.longest_hours)
 
     def offered_categories(self) -> "list[Category]":
         return [category for category in self.categories.all() if category.is_offered]

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agency.models import Agency
-from programs import access, booking, calendars, letters, links
-from programs.forms.applicant import AnswerForm, ContactDetailsForm, FeedbackForm, FindForm, ShiftForm
-from programs.models import Application, Appointment, AppointmentStatus, Status
+from programs import access, booking, calendars, letters, links, waiting
+from programs.forms.applicant import AnswerForm, ContactDetailsForm, FeedbackForm, FindForm, TimeForm
+from programs.models import Application, Appointment, AppointmentStatus, Status, WaitingPlace
+from programs.models.shift import OpeningQuerySet
 from programs.promise import Lateness
 from programs.self_service import ask_for_erasure, change_contact, give_feedback
 from programs.timeline import timeline
-from programs.workflow import TRANSITIONS, Action, TransitionRefused, advance
+from programs.workflow import Action, TransitionRefused, advance, transitions_of
 
 View = Callable[..., HttpResponse]
 
@@ -32,14 +34,14 @@ def with_application(view: View) -> View:
 
     @wraps(view)
     @never_cache
-    def guarded(request: HttpRequest, reference: str) -> HttpResponse:
+    def guarded(request: HttpRequest, reference: str, **more: Any) -> HttpResponse:
         try:
-            return view(request, access.opened_application(request, reference))
+            return view(request, access.opened_application(request, reference), **more)
         except links.LinkRefused:
             return render(request, "programs/applicant/link_refused.html", {"form": FindForm()}, status=403)
         except booking.SeatTaken as refused:
             messages.error(request, str(refused))
-            return redirect("programs:shift", reference)
+            return redirect("programs:time", reference)
         except TransitionRefused as refused:
             messages.error(request, str(refused))
             return redirect("programs:application", reference)
@@ -80,6 +82,9 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "may": may,
         "question": _question(application),
         "appointment": application.appointment,
+        "words": application.kind.words,
+        "places": application.waiting_places.live().select_related("opening__station"),
+        "more": application.kind.own_links(application),
         "is_late": application.lateness(Agency.current().today()) in {Lateness.OVERDUE, Lateness.FAR_OVERDUE},
         "may_erase": not application.is_open() and application.erasure_requested_at is None,
         "may_give_feedback": _may_give_feedback(application),
@@ -93,7 +98,7 @@ def _allowed(application: Application) -> set[Action]:
         return set()
     return {
         action
-        for action, transition in TRANSITIONS.items()
+        for action, transition in transitions_of(application)
         if transition.by_applicant and application.status in transition.sources
     }
 
@@ -143,19 +148,64 @@ def contact(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 @with_application
-def shift(request: HttpRequest, application: Application) -> HttpResponse:
-    """Choose a shift, or another one instead."""
+def time(request: HttpRequest, application: Application) -> HttpResponse:
+    """Choose a time, or another one instead; or wait for one that is full."""
     _refuse_unless(application, Action.SCHEDULE, Action.MOVE)
-    appointment = _booked(application)
-    openings = booking.openings_for(application, timezone.now())
+    appointment, now = _booked(application), timezone.now()
+    openings = booking.openings_for(application, now)
     if appointment:
         openings = openings.exclude(pk=appointment.opening_id)
-    form = ShiftForm(request.POST or None, openings=openings)
+    form = TimeForm(request.POST or None, openings=openings)
     if request.method == "POST" and form.is_valid():
         booking.book(application, form.cleaned_data["opening"])
-        messages.success(request, _("Your shift is booked. A letter with a calendar file is on its way."))
+        messages.success(request, _("It is booked. A letter with a calendar file is on its way."))
         return redirect(application)
-    return _form_page(request, application, "shift", form, openings=openings, appointment=appointment)
+    places = application.waiting_places.live().select_related("opening__station")
+    full = _full(application, now).exclude(waiting_places__in=places) if application.status == Status.APPROVED else []
+    context = {"openings": openings, "appointment": appointment, "full": full, "places": places}
+    return _form_page(request, application, "time", form, words=application.kind.words, **context)
+
+
+def _full(application: Application, now: datetime) -> OpeningQuerySet:
+    full = booking.full_openings_for(application, now)
+    return full if application.kind.has_waiting_list else full.none()
+
+
+@require_POST
+@with_application
+def wait(request: HttpRequest, application: Application) -> HttpResponse:
+    """Get on the waiting list of a time that is full."""
+    _refuse_unless(application, Action.SCHEDULE)
+    opening = get_object_or_404(_full(application, timezone.now()), pk=_number(request.POST.get("opening", "")))
+    waiting.join(application, opening)
+    messages.success(request, _("You are on the waiting list. When seats become free, we write to you."))
+    return redirect(application)
+
+
+@require_POST
+@with_application
+def take_offer(request: HttpRequest, application: Application) -> HttpResponse:
+    """Take the seats that are held for this applicant."""
+    booking.take_offer(_own_place(request, application))
+    messages.success(request, _("It is booked. A letter with a calendar file is on its way."))
+    return redirect(application)
+
+
+@require_POST
+@with_application
+def stop_waiting(request: HttpRequest, application: Application) -> HttpResponse:
+    waiting.leave(application)
+    messages.success(request, _("You are no longer on the waiting list."))
+    return redirect(application)
+
+
+def _own_place(request: HttpRequest, application: Application) -> WaitingPlace:
+    return get_object_or_404(application.waiting_places, pk=_number(request.POST.get("place", "")))
+
+
+def _number(typed: str) -> int:
+    """A row's number as it was posted; none of ours is nought."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _booked(application: Application) -> Appointment | None:
@@ -179,8 +229,11 @@ def _confirmed(template: str, action: Action, act: Callable[[Application], None]
     return view
 
 
-cancel_shift = _confirmed(
-    "cancel_shift", Action.CANCEL, booking.cancel, gettext_lazy("Your shift is cancelled. You may choose another one.")
+cancel_time = _confirmed(
+    "cancel_time",
+    Action.CANCEL,
+    booking.cancel,
+    gettext_lazy("Your booking is cancelled. You may choose another time."),
 )
 withdraw = _confirmed("withdraw", Action.WITHDRAW, booking.withdraw, gettext_lazy("Your application is withdrawn."))
 
@@ -199,13 +252,13 @@ def erase(request: HttpRequest, application: Application) -> HttpResponse:
 def feedback(request: HttpRequest, application: Application) -> HttpResponse:
     if not _may_give_feedback(application):
         return redirect(application)
-    form = FeedbackForm(request.POST or None)
+    form = FeedbackForm(request.POST or None, words=application.kind.words)
     if request.method == "POST" and form.is_valid():
         with suppress(IntegrityError):  # the button was pressed twice: it is given
             give_feedback(application.appointment, form)
         messages.success(request, _("Thank you for telling us."))
         return redirect(application)
-    return _form_page(request, application, "feedback", form)
+    return _form_page(request, application, "feedback", form, words=application.kind.words)
 
 
 @with_application

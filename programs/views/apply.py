@@ -13,24 +13,24 @@ from agency.models import Agency
 from programs import promise
 from programs.access import grant
 from programs.drafts import Draft
-from programs.forms.ride_along import STEPS, SignForm
+from programs.forms.ride_along import SignForm
 from programs.models import Application, Program, full_name
 from programs.review_answers import rows
-from programs.submission import submit_ride_along
+from programs.submission import submit
 from programs.workflow import first_promise
 
 
-def _draft(request: HttpRequest) -> Draft:
+def _draft(request: HttpRequest, slug: str) -> Draft:
     try:
-        program = Program.remembered("ride-along")
-    except Program.DoesNotExist:
+        return Draft(request, Program.remembered(slug), Agency.current().today())
+    except (Program.DoesNotExist, KeyError):
         raise Http404 from None
-    return Draft(request, program, Agency.current().today())
 
 
 def _page(request: HttpRequest, draft: Draft, template: str, current: str, **context: Any) -> HttpResponse:
-    names = [*draft.steps(), "check", "sign"]
-    titles = {**{name: form.title for name, form in STEPS.items()}, "check": _("Check your answers"), "sign": _("Sign")}
+    names = [*draft.steps(), "check", *["sign"] * draft.kind.is_signed]
+    titles = {name: form.title for name, form in draft.kind.steps.items()}
+    titles |= {"check": _("Check your answers"), "sign": _("Sign")}
     at = names.index(current)
     back = _before(request, draft, current)
     steps = [
@@ -44,31 +44,32 @@ def _page(request: HttpRequest, draft: Draft, template: str, current: str, **con
 def _before(request: HttpRequest, draft: Draft, current: str) -> str:
     """Where Back leads."""
     if current == "sign" or "change" in request.GET:
-        return reverse("programs:apply_check")
+        return reverse("programs:apply_check", args=[draft.program.slug])
     names = [*draft.steps(), "check"]
     at = names.index(current)
-    return _url(names[at - 1]) if at else draft.program.get_absolute_url()
+    return _url(draft, names[at - 1]) if at else draft.program.get_absolute_url()
 
 
 def _closed(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "programs/closed.html", {"program": draft.program})
 
 
-def _url(step: str) -> str:
-    return reverse("programs:apply_step", args=[step])
+def _url(draft: Draft, step: str) -> str:
+    return reverse("programs:apply_step", args=[draft.program.slug, step])
 
 
-def start(request: HttpRequest) -> HttpResponse:
-    return redirect("programs:apply_step", "you")
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    draft = _draft(request, slug)
+    return redirect(_url(draft, draft.steps()[0]))
 
 
 @never_cache
-def step(request: HttpRequest, step: str) -> HttpResponse:
-    draft = _draft(request)
+def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    draft = _draft(request, slug)
     if not draft.program.is_open:
         return _closed(request, draft)
     if step not in draft.steps():
-        return redirect("programs:apply_step", draft.first_incomplete() or "you")
+        return redirect(_url(draft, draft.first_incomplete() or draft.steps()[0]))
     if request.method == "POST":
         draft.keep(step, request.POST)
         # Back is a button of the form: what is typed is kept, right or wrong.
@@ -80,63 +81,77 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 
 
 def _after(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
-    if draft.is_too_young():
-        return render(request, "programs/apply/too_young.html", {"program": draft.program})
+    if template := draft.turned_away():
+        return render(request, template, {"program": draft.program})
     # Who came from "check your answers" goes back there, past what their change has made necessary.
     if "change" in request.GET:
         missing = draft.first_incomplete()
-        return redirect(_url(missing) + "?change" if missing else "programs:apply_check")
+        return redirect(_url(draft, missing) + "?change" if missing else _check_url(draft))
     names = draft.steps()
     following = names[names.index(step) + 1 :]
-    return redirect(_url(following[0]) if following else "programs:apply_check")
+    return redirect(_url(draft, following[0]) if following else _check_url(draft))
+
+
+def _check_url(draft: Draft) -> str:
+    return reverse("programs:apply_check", args=[draft.program.slug])
 
 
 @never_cache
-@require_safe
-def check(request: HttpRequest) -> HttpResponse:
-    draft = _draft(request)
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """All answers, once more; where nothing has to be signed, the button here sends them."""
+    draft = _draft(request, slug)
+    if request.method == "POST" and draft.sent:
+        return redirect("programs:apply_sent", slug)
     if not draft.program.is_open:
         return _closed(request, draft)
     if missing := draft.first_incomplete():
-        return redirect("programs:apply_step", missing)
+        return redirect(_url(draft, missing))
+    if request.method == "POST" and not draft.kind.is_signed:
+        return _received(request, draft, submit(draft.program, draft.answers(), key=draft.key))
     answers = draft.answers()
-    sections = [(STEPS[name].title, rows(draft.form(name), _url(name) + "?change")) for name in draft.steps()]
+    sections = [
+        (draft.form(name).title, rows(draft.form(name), _url(draft, name) + "?change")) for name in draft.steps()
+    ]
     due_on, made_of = first_promise(draft.program, draft.on)
     return _page(
         request, draft, "programs/apply/check.html", "check",
         sections=sections, due_on=due_on, promise_reason=promise.explain(due_on, made_of), email=answers["email"],
-        guardian_email=answers.get("guardian_email", ""),
+        guardian_email=answers.get("guardian_email", ""), is_signed=draft.kind.is_signed,
     )  # fmt: skip
 
 
+def _received(request: HttpRequest, draft: Draft, application: Application) -> HttpResponse:
+    draft.forget(application.reference)
+    grant(request, application)
+    return redirect("programs:apply_sent", draft.program.slug)
+
+
 @never_cache
-def sign(request: HttpRequest) -> HttpResponse:
-    draft = _draft(request)
+def sign(request: HttpRequest, slug: str) -> HttpResponse:
+    draft = _draft(request, slug)
     if draft.sent:
-        return redirect("programs:apply_sent")
+        return redirect("programs:apply_sent", slug)
     release = draft.program.current_release()
     if not draft.program.is_open or release is None:
         return _closed(request, draft)
     if missing := draft.first_incomplete():
-        return redirect("programs:apply_step", missing)
+        return redirect(_url(draft, missing))
     answers = draft.answers()
     form = SignForm(request.POST, release=release, expected_name=full_name(**answers))
     if form.is_valid():
         typed_name = form.cleaned_data["typed_name"]
-        application = submit_ride_along(draft.program, answers, key=draft.key, release=release, typed_name=typed_name)
-        draft.forget(application.reference)
-        grant(request, application)
-        return redirect("programs:apply_sent")
+        application = submit(draft.program, answers, key=draft.key, release=release, typed_name=typed_name)
+        return _received(request, draft, application)
     words, language = release.words(answers["language"]), answers["language"]
     return _page(request, draft, "programs/apply/sign.html", "sign", form=form, words=words, words_language=language)
 
 
 @never_cache
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """The confirmation: it stays there for a second press, a second tab and the Back button."""
-    draft = _draft(request)
+    draft = _draft(request, slug)
     application = Application.objects.for_page().filter(reference=draft.sent).first() if draft.sent else None
     if application is None:
-        return redirect("programs:apply")
+        return redirect("programs:apply", slug)
     return render(request, "programs/apply/sent.html", {"application": application, "program": draft.program})

@@ -53,7 +53,7 @@ def is_ours(message: ConsoleMessage) -> bool:
 
     Axe runs without an address of its own. A page's status of 4xx is no error in it, nor is a line that a test cuts.
     """
-    not_of_the_page = ("the server responded with a status of 4", "net::ERR_FAILED")
+    not_of_the_page = ("the server responded with a status of 4", "net::ERR_FAILED", "net::ERR_INTERNET_DISCONNECTED")
     is_known = any(words in message.text for words in not_of_the_page)
     return message.type == "error" and bool(message.location["url"]) and not is_known
 

@@ -19,14 +19,9 @@ from tests.factories import (
 
 from .desk import CYCLES, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 CHAPTERS, WORDS, THEMES = (f"/admin/comments/{model}/" for model in ("chapter", "doorword", "theme"))
 ACCREDITATION = "/admin/comments/accreditation/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from agency.models import Agency, Member
 from comments.models import Channel, Comment
@@ -13,12 +12,7 @@ from tests.factories import make_ana, make_comment
 
 from .desk import COMMENTS, ENTER, is_whole, page_of, signed_in, taken_down, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

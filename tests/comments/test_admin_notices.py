@@ -18,14 +18,14 @@ from tests.factories import make_ana, make_assessment, make_paul, make_public_no
 
 from .desk import NOTICES, PDF, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 PNG, JPEG = b"\x89PNG\r\n\x1a\n....", b"\xff\xd8\xff\xe0...."
 EML = "From: desk@example.com\nSubject: Notice\n\nTell us – now.\n".encode("cp1252")
 
 
 @pytest.fixture(autouse=True)
 def files(settings: Settings, tmp_path: Path) -> Path:
-    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    settings.MEDIA_ROOT = tmp_path
     return tmp_path / "public-notices"
 
 

@@ -26,13 +26,13 @@ from tests.factories import (
 
 from .desk import SEALS, days_ago, signed_in, tamper, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 VERIFY = f"{SEALS}verify/"
 
 
 @pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings, tmp_path) -> None:
-    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+def own_files(settings: Settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -29,13 +29,13 @@ from tests.factories import (
 
 from .desk import EXPORTS, column, opened, signed_in, table, tamper, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 EXPORT = f"{EXPORTS}add/"
 
 
 @pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings, tmp_path: Path) -> None:
-    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+def agency_with_own_files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
     make_agency()
 
 

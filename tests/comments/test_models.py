@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from agency.models import Agency
+from agency.written_once import Unchangeable
 from comments.models import (
     Accreditation,
     Assessment,
@@ -31,7 +32,6 @@ from comments.models import (
     PublicNotice,
     Relevance,
     Review,
-    Sealed,
 )
 from tests.factories import make_ana, make_assessment, make_comment, make_cycle, make_omar
 
@@ -115,6 +115,9 @@ ACTS = {
     "update or create": lambda comment: Comment.objects.update_or_create(
         pk=comment.pk, defaults={"text": comment.text}
     ),
+    "upsert": lambda comment: Comment.objects.bulk_create(
+        [comment], update_conflicts=True, update_fields=["text"], unique_fields=["receipt"]
+    ),
     "update by the review": lambda comment: Comment.objects.filter(review__relevance="").update(text=comment.text),
 }
 
@@ -124,7 +127,7 @@ def test_comment_is_kept_as_it_was_received(act: Callable[[Comment], object]) ->
     comment = make_comment(text="As it was said.")
     comment.text = "As somebody would like it."
 
-    with pytest.raises(Sealed, match="nobody changes or deletes one"), transaction.atomic():
+    with pytest.raises(Unchangeable, match="nobody changes or deletes one"), transaction.atomic():
         act(comment)
 
     assert Comment.objects.get().text == "As it was said."
@@ -432,11 +435,14 @@ def test_notices_and_exports_are_neither_changed_nor_deleted_by_the_dozen(notice
     Export.objects.create(by=make_omar(), cycle=notice.assessment.cycle, comments=3, digest=64 * "d")
 
     for model in (PublicNotice, Export):
-        with pytest.raises(TypeError, match="kept as they are"):
-            model.objects.all().delete()
-        with pytest.raises(TypeError, match="kept as they are"):
-            model.objects.update(pk=9)
-        assert model.objects.count() == 1
+        rows = model.objects
+        with pytest.raises(Unchangeable, match="stays as it was made"):
+            rows.all().delete()
+        with pytest.raises(Unchangeable, match="stays as it was made"):
+            rows.update(pk=9)
+        with pytest.raises(Unchangeable, match="stays as it was made"):
+            rows.bulk_create(rows.all(), update_conflicts=True, update_fields=["pk"], unique_fields=["pk"])
+        assert rows.count() == 1
 
 
 def test_cycle_that_was_exported_is_not_deleted() -> None:
@@ -461,5 +467,5 @@ def test_every_constraint_of_the_comments_is_broken_above() -> None:
 
 def test_notice_that_was_recorded_is_neither_saved_anew_nor_deleted(notice: PublicNotice) -> None:
     for act in (notice.save, notice.delete):
-        with pytest.raises(TypeError, match="kept as it is"):
+        with pytest.raises(Unchangeable, match="stays as it was made"):
             act()

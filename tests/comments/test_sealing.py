@@ -380,7 +380,7 @@ def test_database_refuses_its_superuser(statement: str) -> None:
         lambda comment: Comment._base_manager.bulk_update([comment], ["text"]),
         lambda _comment: Comment._base_manager.all()._raw_delete("default"),
         lambda comment: comment.save_base(),
-        lambda comment: Comment.objects.bulk_create(
+        lambda comment: Comment._base_manager.bulk_create(
             [comment], update_conflicts=True, unique_fields=["id"], update_fields=["text"]
         ),
     ],

@@ -44,7 +44,7 @@ from tests.factories import (
 )
 from tests.programs.desk import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 PEOPLE: dict[str, Callable[[], Member | None]] = {
     "nobody": lambda: None,
@@ -73,11 +73,6 @@ TABLES = [
     CommunityInput, Evidence, Measure, Plan, PlanEvent, Priority, Problem, Reading, Response, ResponseChange, Sharing,
     Update, Version,
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from django.db.models.deletion import ProtectedError
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from pytest_django import Settings
 
 from agency import roles
 from agency.models import Member, Station
@@ -26,14 +25,9 @@ from tests.factories import (
 )
 from tests.programs.desk import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 PLANS, RULES = "/admin/cpp/plan/", "/admin/cpp/planpolicy/"
 VERSIONS, INPUT = "/admin/cpp/version/", "/admin/cpp/communityinput/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
 
 
 def page_of(plan: Plan, part: str = "change") -> str:

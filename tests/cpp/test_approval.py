@@ -9,7 +9,8 @@ from agency import roles
 from agency.models import Member
 from cpp import editing, hearing, workflow
 from cpp.editing import PlanLocked
-from cpp.forms.parts import AboutForm, FeedbackForm, PriorityForm, ResponseForm
+from cpp.forms.parts import AboutForm, PriorityForm, ResponseForm
+from cpp.forms.update import FeedbackForm
 from cpp.models import Plan, PlanPolicy, Response, Standing
 from cpp.workflow import Incomplete, TransitionRefused, may_publish, publish, return_for_changes, submit, take_back
 from tests.factories import (

@@ -9,16 +9,8 @@ from django.db import models
 from agency.models import Member
 from cpp import hearing
 from cpp.editing import Overtaken, PlanLocked, open_for_writing, rank, remove_part, save_part, was_published, writing
-from cpp.forms.parts import (
-    AboutForm,
-    EffectivenessForm,
-    FeedbackForm,
-    InputForm,
-    MarkForm,
-    PriorityForm,
-    ProblemForm,
-    ResponseForm,
-)
+from cpp.forms.parts import AboutForm, InputForm, PriorityForm, ProblemForm, ResponseForm
+from cpp.forms.update import EffectivenessForm, FeedbackForm, MarkForm
 from cpp.models import (
     CommunityInput,
     Evidence,

@@ -6,15 +6,19 @@ from uuid import UUID, uuid4
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
-from agency.models import Agency
+from agency.models import Agency, Station
 from cpp.glance import not_reached
-from cpp.hearing import as_evidence, hear, link
+from cpp.hearing import as_evidence, concerns_to_take_up, hear, link, take_up
 from cpp.models import CommunityInput, Evidence, EvidenceKind, Plan, Stakeholder
 from cpp.snapshot import snapshot
 from notices.models import Notice
-from tests.factories import letters, make_adopted_plan, make_complete_plan, make_input, make_plan
+from tests.factories import letters, make_adopted_plan, make_complete_plan, make_input, make_plan, make_station
 from tests.threads import at_once
+from tests.watch.neighborhood import make_group, make_meeting
+from watch.models import Concern
 
 pytestmark = pytest.mark.django_db
 KEY = UUID("6f2b0c1e-7f0b-4d3a-9a51-0d6f4c9d2e11")
@@ -28,6 +32,12 @@ def plan() -> Plan:
 
 def say(plan: Plan, key: UUID | None = None, **answers: Any) -> CommunityInput:
     return hear(plan.station, SAID | answers, key=key or uuid4())
+
+
+def make_concern(station: Station, **changes: Any) -> Concern:
+    """Raised at a meeting of a group of the station."""
+    meeting = make_meeting(make_group(station=station))
+    return Concern.objects.create(meeting=meeting, **{"what": "The crossing is dark."} | changes)
 
 
 # --- Receiving ---------------------------------------------------------------
@@ -213,3 +223,30 @@ def test_more_that_is_written_after_going_back_is_heard_too() -> None:
 
     assert hear(plan.station, answers, key=key) == first
     assert {said.text for said in CommunityInput.objects.all()} == {first.text, second.text}
+
+
+# --- Concerns of Community Watch meetings ------------------------------------
+
+
+def test_concern_of_a_watch_meeting_is_taken_up_once_and_can_be_linked(plan: Plan) -> None:
+    concern = make_concern(plan.station, what="Cars race past the school.", is_critical=True)
+
+    said = take_up(concern)
+
+    assert take_up(concern) == said
+    assert (said.station, said.asked, said.is_critical) == (plan.station, "Cars race past the school.", True)
+    assert list(concerns_to_take_up(plan.station)) == []
+    assert as_evidence(plan, said).community_input == said
+
+
+def test_commander_takes_up_the_concerns_of_the_own_station_only(plan: Plan, without_second_factor: None) -> None:
+    mine, elsewhere = make_concern(plan.station), make_concern(make_station())
+    grant = Client()
+    grant.force_login(plan.commander)
+    page = grant.get(reverse("cpp:inputs", args=[plan.station.slug])).content.decode()
+
+    grant.post(reverse("cpp:take_up", args=[plan.station.slug, mine.pk]))
+    refused = grant.post(reverse("cpp:take_up", args=[plan.station.slug, elsewhere.pk]))
+
+    assert "Take this up" in page
+    assert (CommunityInput.objects.get().watch_concern, refused.status_code) == (mine, 404)

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
 from agency import roles
 from cpp.models import Deadline, Plan, PlanPolicy, Schedule, Standing
@@ -18,14 +17,9 @@ from cpp.statistics import HalfYear, State, charts, marks_of, overview, state_of
 from tests.factories import make_chief, make_grant, make_member, make_paul, make_plan, make_station
 from tests.programs.desk import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 TODAY = date(2026, 11, 22)
 PLANS = "/admin/cpp/plan/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
 
 
 @pytest.fixture(autouse=True)

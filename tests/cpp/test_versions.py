@@ -11,11 +11,11 @@ import time_machine
 from django.db import IntegrityError, connection, models, transaction
 
 from agency.models import Station
+from agency.written_once import Unchangeable
 from cpp.models import (
     CommunityInput,
     Evidence,
     EvidenceKind,
-    Frozen,
     Measure,
     Plan,
     Priority,
@@ -361,7 +361,7 @@ def test_version_is_not_changed_by_way_of_the_models(change: Callable[[Version],
     version = make_adopted_plan().latest
     before = Version.objects.values().get()
 
-    with pytest.raises(Frozen, match="stays as it was published"), transaction.atomic():
+    with pytest.raises(Unchangeable, match="stays as it was published"), transaction.atomic():
         change(version)
 
     assert Version.objects.values().get() == before

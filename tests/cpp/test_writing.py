@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from agency.models import Agency, Member
 from cpp import hearing
@@ -39,15 +38,11 @@ from tests.factories import (
 )
 from tests.programs.desk import signed_in, text_of
 from tests.programs.visitor import error_at, words
+from tests.threads import at_once
 
 from .captain import autosave, filled_in, page, save
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture
@@ -561,6 +556,27 @@ def test_second_reading_of_a_day_does_not_take_the_firsts_place(plan: Plan, gran
     assert error_at(response, "on").startswith("There is a reading for this day already: 31")
     assert save(grant, url, on="2026-05-01", value="31").status_code == 302
     assert str(Reading.objects.get().value) == "31.00"
+
+
+def test_second_note_to_a_reading_does_not_take_the_firsts_place(plan: Plan, grant: Client) -> None:
+    url = page(plan, "readings", make_measure(Problem.objects.get()).pk)
+    save(grant, url, on="2026-05-01", value="31", note="In the rain.")
+
+    response = save(grant, url, on="2026-05-01", value="31", note="")
+
+    assert error_at(response, "on").startswith("There is a reading for this day already: 31")
+    assert Reading.objects.get().note == "In the rain."
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_readings_noted_at_once_for_one_day_all_but_one_are_refused(plan: Plan) -> None:
+    url = page(plan, "readings", make_measure(Problem.objects.get()).pk)
+    desks = [signed_in(plan.commander) for _ in range(4)]
+
+    statuses = at_once(4, lambda place: desks[place].post(url, {"on": "2026-05-01", "value": place}).status_code)
+
+    assert statuses == {302: 1, 200: 3}
 
 
 def test_way_of_sharing_sent_twice_is_one_and_can_be_taken_out(adopted: Plan) -> None:

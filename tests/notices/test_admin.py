@@ -2,19 +2,13 @@
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from agency import roles
 from notices.models import Notice, Status
 from tests.factories import make_lena, make_member, make_notice, make_omar
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 OUTBOX = "/admin/notices/notice/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
 
 
 def signed_in(member) -> Client:

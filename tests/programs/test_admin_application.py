@@ -7,7 +7,6 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 from i18nfield.strings import LazyI18nString
-from pytest_django import Settings
 
 from agency import roles
 from agency.models import Agency, Member
@@ -42,12 +41,7 @@ from tests.factories import (
 
 from .desk import NEW_YORK, buttons, days_ago, move, move_url, page_of, part_of, ride_record, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from agency.models import Agency
 from notices.models import Notice
@@ -15,13 +14,8 @@ from tests.factories import make_lena, make_program
 from .desk import QUEUE, at_the_counter, signed_in, text_of
 from .visitor import answers, as_typed, make_open_program
 
-pytestmark = pytest.mark.django_db
-INTAKE = f"{QUEUE}add/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
+INTAKE = f"{QUEUE}add/?program=ride-along"
 
 
 @pytest.fixture
@@ -78,7 +72,7 @@ def test_by_telephone_nothing_is_signed(lena: Client) -> None:
 def test_minor_needs_a_guardian_and_then_waits_for_their_signature(lena: Client) -> None:
     seventeen = as_typed("birth_date", Agency.current().today() - timedelta(days=17 * 366))
 
-    assert "A minor rides only with a guardian's signature." in text_of(enter(lena, **seventeen))
+    assert "Your parent's or guardian's full name: This field is required." in text_of(enter(lena, **seventeen))
     enter(lena, **seventeen, **answers("guardian"))
 
     assert Application.objects.get().status == Status.WAITING_FOR_GUARDIAN
@@ -87,7 +81,7 @@ def test_minor_needs_a_guardian_and_then_waits_for_their_signature(lena: Client)
 def test_adult_has_no_guardian_to_wait_for(lena: Client) -> None:
     response = enter(lena, **answers("guardian"))
 
-    assert "An adult signs alone: leave this empty." in text_of(response)
+    assert "This part is not for this applicant: leave it empty." in text_of(response)
     assert not Application.objects.exists()
 
 

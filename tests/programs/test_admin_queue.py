@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from agency import roles
 from agency.models import Agency
@@ -24,12 +24,7 @@ from tests.factories import (
 
 from .desk import QUEUE, days_ago, references, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture
@@ -50,7 +45,7 @@ def test_row_says_who_how_old_how_late_until_when_what_it_waits_for_where_and_wh
     said = row(lena, application)
 
     due = f"{application.due_on:%m/%d/%Y}"
-    assert said.startswith(f" Rosa Delgado 12 days ◔ due in 2 days {due} review North Officer Omar Haddad")
+    assert said.startswith(f" Ride-along Rosa Delgado 12 days ◔ due in 2 days {due} review North Officer Omar Haddad")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +75,7 @@ def test_promise_is_said_in_words_and_with_a_sign(lena: Client, days: int, statu
         (Status.IN_REVIEW, "decision"),
         (Status.WAITING_FOR_APPLICANT, "applicant"),
         (Status.APPROVED, "applicant to book"),
-        (Status.SCHEDULED, "the ride"),
+        (Status.SCHEDULED, "the time booked"),
         (Status.DECLINED, "nothing: declined"),
         (Status.COMPLETED, "nothing: completed"),
     ],

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.forms import BoundField
 from django.test import Client
-from pytest_django import Settings
 
 from agency.models import Agency
 from programs.models import Application, DeclineReason, Program, Release
@@ -16,12 +15,7 @@ from tests.factories import make_application, make_category, make_decline_reason
 from . import visitor
 from .desk import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from agency import roles
 from programs.booking import book
@@ -23,13 +22,8 @@ from tests.factories import (
 
 from .desk import NEW_YORK, SHIFTS, series, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 SERIES = f"{SHIFTS}series/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings: Settings) -> None:
-    settings.DEMO = True
 
 
 @pytest.fixture
@@ -79,7 +73,7 @@ def test_new_shift_has_the_programs_seats_to_begin_with(lena: Client) -> None:
 def test_weekly_shift_keeps_its_hour_over_a_change_of_the_clock(lena: Client, typed: dict) -> None:
     response = lena.post(SERIES, typed, follow=True)
 
-    assert "5 shifts are offered." in text_of(response)
+    assert "5 times are offered." in text_of(response)
     assert [start.day for start in starts()] == [1, 8, 15, 22, 29]
     assert {(start.hour, start.minute) for start in starts()} == {(18, 0)}
     # The clock went forward on 14 March: an hour less of UTC.
@@ -105,8 +99,8 @@ def test_shift_on_which_the_officer_is_elsewhere_is_left_out_and_named(lena: Cli
 
     response = lena.post(SERIES, typed | {"officer": omar.pk}, follow=True)
 
-    assert "4 shifts are offered." in text_of(response)
-    assert "Left out, the officer has another shift then: March 8, 2027, 6" in text_of(response)
+    assert "4 times are offered." in text_of(response)
+    assert "Left out, the officer is somewhere else then: March 8, 2027, 6" in text_of(response)
     assert Opening.objects.filter(officer=omar).count() == 5
 
 
@@ -133,7 +127,7 @@ def test_officer_cannot_be_on_two_shifts_at_once(lena: Client) -> None:
 
     response = lena.post(f"{SHIFTS}{other.pk}/change/", one_shift(other, officer=omar.pk))
 
-    assert "This officer has another shift at that time." in text_of(response)
+    assert "This officer is somewhere else at that time." in text_of(response)
 
 
 def test_coming_shifts_are_listed_with_their_free_seats_and_others_when_asked_for(lena: Client) -> None:
@@ -157,7 +151,7 @@ def test_booked_shift_is_not_moved_under_its_riders(lena: Client) -> None:
 
     form = lena.get(f"{SHIFTS}{opening.pk}/change/").context["adminform"].form
 
-    assert set(form.fields) == {"officer", "seats"}
+    assert set(form.fields) == {"officer", "seats", "language"}
 
 
 def test_cancelling_a_shift_tells_every_rider_and_lets_them_book_again(lena: Client) -> None:
@@ -167,10 +161,10 @@ def test_cancelling_a_shift_tells_every_rider_and_lets_them_book_again(lena: Cli
         book(rider, opening)
     untouched = make_application(Status.SCHEDULED)
 
-    assert "3 riders have booked it" in text_of(lena.get(f"{SHIFTS}{opening.pk}/cancel/"))
+    assert "3 seats are taken" in text_of(lena.get(f"{SHIFTS}{opening.pk}/cancel/"))
     response = lena.post(f"{SHIFTS}{opening.pk}/cancel/", {"note": "Storm"}, follow=True)
 
-    assert "Cancelled; 3 riders are told." in text_of(response)
+    assert "Cancelled; 3 applicants are told." in text_of(response)
     assert {letter.recipient for letter in letters("programs/cancelled")} == {rider.email for rider in riders}
     assert all("METHOD:CANCEL" in letter.calendar for letter in letters("programs/cancelled"))
     assert set(Application.objects.exclude(pk=untouched.pk).values_list("status", flat=True)) == {Status.APPROVED}

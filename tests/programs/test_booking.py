@@ -197,7 +197,7 @@ def test_officer_with_another_shift_is_refused_in_the_form() -> None:
     with pytest.raises(ValidationError) as refused:
         overlapping.full_clean()
 
-    assert refused.value.message_dict == {"officer": ["This officer has another shift at that time."]}
+    assert refused.value.message_dict == {"officer": ["This officer is somewhere else at that time."]}
 
 
 @pytest.mark.parametrize("hours", [-4, 4])

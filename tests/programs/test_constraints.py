@@ -13,15 +13,17 @@ from programs.models import (
     Application,
     Appointment,
     AppointmentStatus,
+    Feedback,
     Opening,
+    PlaceStatus,
     Program,
     Release,
     RideAlong,
-    RideFeedback,
     RideRecord,
     Signature,
     Signer,
     Status,
+    WaitingPlace,
 )
 from tests.factories import (
     make_application,
@@ -147,6 +149,25 @@ def two_seats_for_one_application() -> None:
     make_appointment(make_application(Status.SCHEDULED))
 
 
+def seat_for_nobody() -> None:
+    make_application(Status.SCHEDULED)
+    change(Appointment, people=0)
+
+
+def make_place(**changes: object) -> WaitingPlace:
+    application = make_application(Status.APPROVED)
+    return WaitingPlace.objects.create(application=application, opening=make_opening(), **changes)
+
+
+def two_places_on_one_list() -> None:
+    first = make_place()
+    WaitingPlace.objects.create(application=first.application, opening=first.opening)
+
+
+def offer_without_an_end() -> None:
+    make_place(status=PlaceStatus.OFFERED)
+
+
 def checked_in_by_nobody() -> None:
     make_application(Status.SCHEDULED)
     change(Appointment, checked_in_at=NOW)
@@ -168,13 +189,13 @@ def conduct_beyond_the_scale() -> None:
 
 def rating_beyond_the_scale() -> None:
     appointment = make_application(Status.COMPLETED).appointments.get()
-    RideFeedback.objects.create(appointment=appointment, rating=0, understands_better=True, would_recommend=True)
+    Feedback.objects.create(appointment=appointment, rating=0, understands_better=True, would_recommend=True)
 
 
 def feedback_given_twice() -> None:
     appointment = make_application(Status.COMPLETED).appointments.get()
     for _time in (1, 2):
-        RideFeedback.objects.create(appointment=appointment, rating=5, understands_better=True, would_recommend=True)
+        Feedback.objects.create(appointment=appointment, rating=5, understands_better=True, would_recommend=True)
 
 
 def letter_with_the_key_of_another() -> None:
@@ -212,9 +233,12 @@ BROKEN = {
     "appointment_seat_is_sold_once": [seat_sold_twice, kept_seat_sold_again],
     "appointment_one_booked_for_an_application": [two_seats_for_one_application],
     "appointment_checked_in_when_and_by_whom": [checked_in_by_nobody],
+    "appointment_takes_a_seat": [seat_for_nobody],
+    "waiting_place_one_for_an_application": [two_places_on_one_list],
+    "waiting_place_offer_has_an_end": [offer_without_an_end],
     "ride_record_ends_after_it_starts": [ride_that_ended_before_it_started],
     "ride_record_conduct_is_one_to_five": [conduct_beyond_the_scale],
-    "ride_feedback_rating_is_one_to_five": [rating_beyond_the_scale],
+    "feedback_rating_is_one_to_five": [rating_beyond_the_scale],
     "notice_sent_when_sent": [letter_sent_never, letter_waiting_though_sent],
     "notice_without_address_is_printed": [letter_to_nobody_by_mail],
 }
@@ -245,7 +269,19 @@ def test_database_refuses_a_second(break_it: Callable[[], None]) -> None:
 
 
 def test_every_constraint_has_a_test_that_breaks_it() -> None:
-    ours = (Application, Program, Release, RideAlong, Signature, Opening, Appointment, RideRecord, RideFeedback, Notice)
+    ours = (
+        Application,
+        Program,
+        Release,
+        RideAlong,
+        Signature,
+        Opening,
+        Appointment,
+        RideRecord,
+        Feedback,
+        Notice,
+        WaitingPlace,
+    )
 
     assert {constraint.name for model in ours for constraint in model._meta.constraints} == set(BROKEN)
 

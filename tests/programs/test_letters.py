@@ -16,7 +16,7 @@ from notices.kinds import KINDS, Audience, Kind
 from notices.models import Notice
 from notices.outbox import Letter
 from programs import booking, letters
-from programs.models import Application, Signer, Status
+from programs.models import Application, Signer, Status, WaitingPlace
 from programs.submission import sign_as_guardian
 from programs.workflow import Action, advance
 from tests import factories
@@ -69,6 +69,10 @@ def written(kind: Kind, language: str, application: Application | None = None, *
         "days_left": 2,
         "overdue": [application],
         "signatures": list(application.signatures.all()),
+        "words": application.kind.words,
+        "prepare": f"{application.kind.folder}/letters/_prepare.txt",
+        "opening": getattr(application.appointment, "opening", None),
+        "place": WaitingPlace(application=application, offer_until=datetime(2027, 6, 2, 23, 0, tzinfo=UTC)),
     }
     outbox.post(Letter(kind, f"test/{kind.name}", "rosa@example.com", language, "test", everything | context))
     return Notice.objects.get(key=f"test/{kind.name}")
@@ -133,9 +137,7 @@ def test_letter_to_a_given_up_address_holds_no_link(agency):
     assert LINK not in written(letters.CONTACT_CHANGED, "en").body
 
 
-@pytest.mark.parametrize(
-    "name", ["scheduled", "moved", "cancelled", "ride_soon", "ride_today", "shift_booked", "shift_cancelled"]
-)
+@pytest.mark.parametrize("name", ["scheduled", "moved", "cancelled", "soon", "today", "time_booked", "time_cancelled"])
 def test_ride_letter_tells_date_time_and_place_by_the_agencys_clock(agency, name):
     body = written(KINDS[f"programs/{name}"], "en").body
 
@@ -145,7 +147,7 @@ def test_ride_letter_tells_date_time_and_place_by_the_agencys_clock(agency, name
 
 
 def test_spanish_letter_writes_dates_the_spanish_way(agency):
-    assert "viernes, 4 de junio de 2027" in written(letters.RIDE_SOON, "es").body
+    assert "viernes, 4 de junio de 2027" in written(letters.SOON, "es").body
 
 
 def test_receipt_is_the_signers_copy(agency):
@@ -256,7 +258,7 @@ def test_expired_applicant_is_told_what_we_waited_for(agency):
         advance(application, Action.EXPIRE, by_system=True)
 
     never_booked, never_answered = factories.letters("programs/expired")
-    assert "no shift was booked within 90 days" in never_booked.body
+    assert "nothing was booked within 90 days" in never_booked.body
     assert "We waited 30 days for an answer" in never_answered.body
 
 

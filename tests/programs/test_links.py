@@ -24,14 +24,16 @@ PAGES = {
     "application": Status.RECEIVED,
     "answer": Status.WAITING_FOR_APPLICANT,
     "contact": Status.RECEIVED,
-    "shift": Status.APPROVED,
-    "cancel_shift": Status.SCHEDULED,
+    "time": Status.APPROVED,
+    "cancel_time": Status.SCHEDULED,
     "withdraw": Status.RECEIVED,
     "erase": Status.COMPLETED,
     "feedback": Status.COMPLETED,
     "signed": Status.RECEIVED,
     "calendar": Status.SCHEDULED,
 }
+# Only POST does anything there.
+ACTS = ["wait", "take_offer", "stop_waiting"]
 
 
 def page(name: str, application: Application) -> str:
@@ -73,12 +75,12 @@ def test_owner_sees_the_page_and_a_stranger_with_the_reference_does_not(
 def test_every_page_behind_a_link_is_tested_above() -> None:
     behind_links = {pattern.name for pattern in urlpatterns if "<str:reference>" in str(pattern.pattern)}
 
-    assert behind_links - {"leave"} == set(PAGES)
+    assert behind_links - {"leave"} == {*PAGES, *ACTS}
 
 
-@pytest.mark.parametrize("name", ["answer", "contact", "shift", "cancel_shift", "withdraw", "erase"])
+@pytest.mark.parametrize("name", ["answer", "contact", "time", "cancel_time", "withdraw", "erase", *ACTS])
 def test_stranger_cannot_act_either(name: str) -> None:
-    application = make_application(PAGES[name])
+    application = make_application(PAGES.get(name, Status.APPROVED))
     before = Application.objects.values().get()
     sam = Client()
 

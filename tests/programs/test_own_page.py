@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from programs import booking, links
-from programs.models import Application, AppointmentStatus, RideFeedback, Status
+from programs.models import Application, AppointmentStatus, Feedback, Status
 from programs.workflow import Action, add_note, advance
 from tests import factories
 from tests.factories import (
@@ -70,7 +70,7 @@ CONTACT = {"email": "rosa@example.com", "phone": "910 555 0100", "address": "12 
         (Status.SCHEDULED, "Your ride is booked"),
         (Status.COMPLETED, "You have been on your ride."),
         (Status.NO_SHOW, "We missed you at your ride."),
-        (Status.ENDED_EARLY, "Your ride ended early."),
+        (Status.ENDED_EARLY, "It ended early."),
         (Status.DECLINED, "We cannot offer you a ride this time"),
         (Status.WITHDRAWN, "You have withdrawn this application."),
         (Status.EXPIRED, "This application is closed"),
@@ -220,11 +220,11 @@ def test_nul_bytes_are_refused_kindly(rosa: Callable[..., Visitor]) -> None:
 
 def test_shift_is_chosen_among_the_open_ones(rosa: Callable[..., Visitor]) -> None:
     visitor, opening = rosa(Status.APPROVED), make_opening(station=make_station(name="North"))
-    assert "North" in visitor.sees("shift")
+    assert "North" in visitor.sees("time")
 
-    page = visitor.told("shift", opening=opening.pk)
+    page = visitor.told("time", opening=opening.pk)
 
-    assert "Your shift is booked." in page
+    assert "It is booked." in page
     assert "North" in page
     assert visitor.now().appointment.opening == opening
     assert factories.letters("programs/scheduled")[0].calendar.startswith("BEGIN:VCALENDAR")
@@ -233,7 +233,7 @@ def test_shift_is_chosen_among_the_open_ones(rosa: Callable[..., Visitor]) -> No
 def test_shift_is_changed(rosa: Callable[..., Visitor]) -> None:
     visitor, other = rosa(Status.SCHEDULED), make_opening()
 
-    visitor.sends("shift", opening=other.pk)
+    visitor.sends("time", opening=other.pk)
 
     assert visitor.now().appointment.opening == other
     assert len(factories.letters("programs/moved")) == 1
@@ -241,24 +241,24 @@ def test_shift_is_changed(rosa: Callable[..., Visitor]) -> None:
 
 def test_shift_is_cancelled_after_asking_once_more(rosa: Callable[..., Visitor]) -> None:
     visitor = rosa(Status.SCHEDULED)
-    visitor.sees("cancel_shift")
+    visitor.sees("cancel_time")
     assert visitor.now().status == Status.SCHEDULED
 
-    page = visitor.told("cancel_shift")
+    page = visitor.told("cancel_time")
 
-    assert "Your shift is cancelled. You may choose another one." in page
+    assert "Your booking is cancelled. You may choose another time." in page
     assert visitor.now().appointment is None
     assert "METHOD:CANCEL" in factories.letters("programs/cancelled")[0].calendar
 
 
 def test_shift_filled_while_reading_is_said_and_the_page_offers_the_others(rosa: Callable[..., Visitor]) -> None:
     visitor, filled, free = rosa(Status.APPROVED), make_opening(), make_opening(station=make_station(name="North"))
-    visitor.sees("shift")
+    visitor.sees("time")
     make_application(Status.SCHEDULED, opening=filled, first_name="Sam")
 
-    response = visitor.sends("shift", opening=filled.pk)
+    response = visitor.sends("time", opening=filled.pk)
 
-    assert error_at(response, "opening") == "That shift has just been filled. Please choose another one."
+    assert error_at(response, "opening") == "That time has just been filled. Please choose another one."
     assert "North" in words(response)
     assert free.appointments.count() == 0
 
@@ -273,15 +273,15 @@ def test_seat_taken_in_the_very_moment_is_said_too(
 
     monkeypatch.setattr(booking, "book", too_late)
 
-    assert "That shift has just been filled." in visitor.told("shift", opening=opening.pk)
+    assert "That time has just been filled." in visitor.told("time", opening=opening.pk)
 
 
 def test_shift_sooner_than_the_programs_notice_cannot_be_chosen(rosa: Callable[..., Visitor]) -> None:
     visitor, soon = rosa(Status.APPROVED), make_opening(timezone.now() + timedelta(days=1))
 
-    response = visitor.sends("shift", opening=soon.pk)
+    response = visitor.sends("time", opening=soon.pk)
 
-    assert "There is no shift with a free seat at present." in words(response)
+    assert "Nothing is free at present." in words(response)
     assert visitor.now().appointment is None
 
 
@@ -290,16 +290,16 @@ def test_shift_that_is_none_is_refused_kindly(rosa: Callable[..., Visitor], open
     make_opening()
     visitor = rosa(Status.APPROVED)
 
-    response = visitor.sends("shift", opening=opening)
+    response = visitor.sends("time", opening=opening)
 
     assert error_at(response, "opening") in {
-        "Choose a shift.",
-        "That shift has just been filled. Please choose another one.",
+        "Choose a time.",
+        "That time has just been filled. Please choose another one.",
         "Null characters are not allowed.",
     }
 
 
-@pytest.mark.parametrize("page", ["shift", "cancel_shift"])
+@pytest.mark.parametrize("page", ["time", "cancel_time"])
 def test_who_is_not_approved_chooses_no_shift(rosa: Callable[..., Visitor], page: str) -> None:
     visitor = rosa(Status.RECEIVED)
 
@@ -373,7 +373,7 @@ def test_feedback_is_given_once(rosa: Callable[..., Visitor]) -> None:
     page = visitor.told("feedback", rating=5, would_recommend="on", comment="Gracias 🚓")
     visitor.sends("feedback", rating=1)
 
-    feedback = RideFeedback.objects.get()
+    feedback = Feedback.objects.get()
     assert (feedback.rating, feedback.would_recommend, feedback.understands_better) == (5, True, False)
     assert feedback.comment == "Gracias 🚓"
     assert "Thank you for telling us." in page
@@ -387,7 +387,7 @@ def test_rating_beyond_the_scale_is_refused(rosa: Callable[..., Visitor], rating
     response = visitor.sends("feedback", rating=rating)
 
     assert error_at(response, "rating") != ""
-    assert not RideFeedback.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 def test_who_did_not_ride_is_not_asked_how_it_was(rosa: Callable[..., Visitor]) -> None:
@@ -395,7 +395,7 @@ def test_who_did_not_ride_is_not_asked_how_it_was(rosa: Callable[..., Visitor]) 
 
     visitor.sends("feedback", rating=5)
 
-    assert not RideFeedback.objects.exists()
+    assert not Feedback.objects.exists()
 
 
 # --- The signed copy ---------------------------------------------------------
@@ -435,7 +435,7 @@ def test_rider_cannot_cancel_a_shift_that_has_begun(rosa: Callable[..., Visitor]
     begun = make_opening(timezone.now() - timedelta(hours=1))
     visitor = rosa(Status.SCHEDULED, opening=begun)
 
-    response = visitor.sends("cancel_shift")
+    response = visitor.sends("cancel_time")
 
     assert Application.objects.get().status == Status.SCHEDULED
     assert response.url == visitor.url("application")

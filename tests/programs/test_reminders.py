@@ -12,7 +12,7 @@ from notices.kinds import Kind
 from notices.models import Notice
 from notices.reminders import send_reminders
 from programs import booking, letters
-from programs.models import Application, RideFeedback, Status
+from programs.models import Application, Feedback, Status
 from programs.workflow import Action, advance
 from tests import factories
 from tests.factories import (
@@ -220,7 +220,7 @@ def test_who_has_a_shift_is_not_reminded_to_choose_one() -> None:
     assert kinds() == []
 
 
-@pytest.mark.parametrize(("kind", "day"), [(letters.RIDE_SOON, 25), (letters.RIDE_TODAY, 27)], ids=["soon", "today"])
+@pytest.mark.parametrize(("kind", "day"), [(letters.SOON, 25), (letters.TODAY, 27)], ids=["soon", "today"])
 def test_rider_is_reminded_two_days_before_and_on_the_day(kind: Kind, day: int) -> None:
     received(Status.SCHEDULED, opening=make_opening(RIDE))
 
@@ -230,7 +230,7 @@ def test_rider_is_reminded_two_days_before_and_on_the_day(kind: Kind, day: int) 
 def test_who_booked_late_is_reminded_the_day_before() -> None:
     received(Status.SCHEDULED, opening=make_opening(RIDE))
 
-    assert days_of(letters.RIDE_SOON, november(26), november(27)) == [26]
+    assert days_of(letters.SOON, november(26), november(27)) == [26]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_morning_letter_waits_for_the_morning(starts_at: datetime, not_before: d
 
     send_reminders(november(27))
 
-    assert factories.letters(letters.RIDE_TODAY)[0].send_after == not_before
+    assert factories.letters(letters.TODAY)[0].send_after == not_before
 
 
 def test_moved_ride_is_reminded_of_anew() -> None:
@@ -256,7 +256,7 @@ def test_moved_ride_is_reminded_of_anew() -> None:
         send_reminders(november(25))
         booking.book(application, make_opening(RIDE + timedelta(days=1)))
 
-    assert days_of(letters.RIDE_SOON, november(26), november(27)) == [26]
+    assert days_of(letters.SOON, november(26), november(27)) == [26]
 
 
 def test_cancelled_ride_is_not_reminded_of() -> None:
@@ -266,8 +266,8 @@ def test_cancelled_ride_is_not_reminded_of() -> None:
 
     send_reminders(november(27))
 
-    assert factories.letters(letters.RIDE_TODAY) == []
-    assert [letter.status for letter in factories.letters(letters.RIDE_SOON)] == ["cancelled"]
+    assert factories.letters(letters.TODAY) == []
+    assert [letter.status for letter in factories.letters(letters.SOON)] == ["cancelled"]
 
 
 def test_rider_is_asked_the_day_after_how_it_was() -> None:
@@ -278,7 +278,7 @@ def test_rider_is_asked_the_day_after_how_it_was() -> None:
 
 def test_who_has_told_us_already_is_not_asked() -> None:
     appointment = received(Status.COMPLETED, opening=make_opening(RIDE)).appointment
-    RideFeedback.objects.create(appointment=appointment, rating=5, understands_better=True, would_recommend=True)
+    Feedback.objects.create(appointment=appointment, rating=5, understands_better=True, would_recommend=True)
 
     send_reminders(november(28))
 
@@ -308,7 +308,7 @@ def test_ride_that_is_over_is_not_announced() -> None:
     with time_machine.travel(RIDE + timedelta(hours=1), tick=False):
         send_reminders(november(27))
 
-    assert factories.letters(letters.RIDE_TODAY) == []
+    assert factories.letters(letters.TODAY) == []
 
 
 def test_who_lost_a_shift_has_the_days_to_choose_anew() -> None:

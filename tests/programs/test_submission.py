@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 
 from programs.models import Application, Channel, Program, RideAlong, Signature, Status
-from programs.submission import submit_ride_along
+from programs.submission import submit
 from tests import factories
 from tests.factories import make_category, make_lena, make_program, make_release
 
@@ -36,10 +36,10 @@ def answers(program: Program, **changes: Any) -> dict[str, Any]:
     }
 
 
-def submit(program: Program, *, key: Any = None, typed_name: str = "Rosa Delgado", **changes: Any) -> Application:
+def send_in(program: Program, *, key: Any = None, typed_name: str = "Rosa Delgado", **changes: Any) -> Application:
     more = {name: changes.pop(name) for name in ("channel", "entered_by") if name in changes}
     release = program.current_release() or make_release(program)
-    return submit_ride_along(
+    return submit(
         program, answers(program, **changes), key=key or uuid4(), release=release, typed_name=typed_name, **more
     )
 
@@ -47,7 +47,7 @@ def submit(program: Program, *, key: Any = None, typed_name: str = "Rosa Delgado
 def test_one_key_is_one_application() -> None:
     program, key = make_program(), uuid4()
 
-    first, second = submit(program, key=key), submit(program, key=key)
+    first, second = send_in(program, key=key), send_in(program, key=key)
 
     assert first == second
     assert Application.objects.count() == len(factories.letters("programs/received")) == 1
@@ -57,7 +57,7 @@ def test_half_an_application_is_never_stored() -> None:
     program = make_program()
 
     with pytest.raises((IntegrityError, Application.DoesNotExist)):
-        submit(program, accepts_rules=False)
+        send_in(program, accepts_rules=False)
 
     assert not Application.objects.exists()
     assert not RideAlong.objects.exists()
@@ -67,7 +67,7 @@ def test_half_an_application_is_never_stored() -> None:
 def test_paper_is_entered_by_a_member_and_signed_on_paper() -> None:
     lena, program = make_lena(), make_program()
 
-    application = submit(program, channel=Channel.PAPER, entered_by=lena)
+    application = send_in(program, channel=Channel.PAPER, entered_by=lena)
 
     assert (application.channel, application.entered_by, application.status) == ("paper", lena, Status.RECEIVED)
     assert application.signatures.get().on_paper
@@ -75,7 +75,7 @@ def test_paper_is_entered_by_a_member_and_signed_on_paper() -> None:
 
 
 def test_by_telephone_nothing_is_signed_yet() -> None:
-    application = submit(make_program(), channel=Channel.PHONE, entered_by=make_lena(), typed_name="")
+    application = send_in(make_program(), channel=Channel.PHONE, entered_by=make_lena(), typed_name="")
 
     assert not Signature.objects.exists()
     assert "not signed yet" in factories.letters("programs/received")[0].body
@@ -83,13 +83,13 @@ def test_by_telephone_nothing_is_signed_yet() -> None:
 
 
 def test_who_has_no_address_gets_the_receipt_on_paper() -> None:
-    submit(make_program(), channel=Channel.PHONE, entered_by=make_lena(), email="")
+    send_in(make_program(), channel=Channel.PHONE, entered_by=make_lena(), email="")
 
     assert [letter.status for letter in factories.letters("programs/received")] == ["to print"]
 
 
 def test_references_are_short_and_have_no_look_alikes() -> None:
-    application = submit(make_program())
+    application = send_in(make_program())
 
     assert len(application.reference) == 9
     assert set(application.reference) <= set("234679CDFGHJKMNPQRTVWXZ-")

@@ -26,7 +26,7 @@ def test_way_of_an_application_is_told_as_done_now_and_next() -> None:
         ("Application received", date(2026, 11, 10)),
         ("You are approved", date(2026, 11, 10)),
     ]
-    assert steps(application, "now") == ["Choose your shift"]
+    assert steps(application, "now") == ["Choose a shift"]
     assert steps(application, "next") == ["Your ride"]
 
 

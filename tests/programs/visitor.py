@@ -28,12 +28,10 @@ def make_open_program(**changes: Any) -> Program:
     return program
 
 
-def url(page: str) -> str:
-    return (
-        reverse(f"programs:apply_{page}")
-        if page in {"check", "sign", "sent"}
-        else reverse("programs:apply_step", args=[page])
-    )
+def url(page: str, program: str = "ride-along") -> str:
+    if page in {"check", "sign", "sent"}:
+        return reverse(f"programs:apply_{page}", args=[program])
+    return reverse("programs:apply_step", args=[program, page])
 
 
 def as_typed(name: str, on: date) -> dict[str, Any]:

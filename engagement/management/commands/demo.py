@@ -14,6 +14,9 @@ from cpp.demo.stories import write_plans
 from programs.demo.shifts import offer_shifts, open_program
 from programs.demo.stories import FUTURE, PAST, live_through
 from programs.models import Application, Program
+from robbery_training.demo.stories import open_trainings, training_lives
+from security_surveys.demo.stories import open_surveys, survey_lives
+from watch.demo.stories import open_watch, watch_lives
 
 
 class Command(BaseCommand):
@@ -40,13 +43,17 @@ def stage_demonstration() -> None:
         members = cast.hire()
         program = Program.objects.get(slug="ride-along")
         open_program(program)
+        open_surveys()
+        open_trainings()
+        open_watch()
     today = timezone.localdate(now, agency.zone)
     for year in (today.year, today.year + 1):
         cast.keep_holidays(year)
     offer_shifts(program, members, today - timedelta(days=PAST), today + timedelta(days=FUTURE))
     # Before the mornings on which reminders went out: they ask about plans, too.
     write_plans(members, now)
-    live_through(program, members, now)
+    others = [*survey_lives(members, now), *training_lives(members, now), *watch_lives(members, now)]
+    live_through(program, members, now, others)
     hear_the_public(members, now)
 
 

@@ -5,6 +5,9 @@ from agency.prepare import prepare as prepare_agency
 from comments.prepare import prepare as prepare_comments
 from cpp.prepare import prepare as prepare_plans
 from programs.prepare import prepare as prepare_programs
+from robbery_training.prepare import prepare as prepare_trainings
+from security_surveys.prepare import prepare as prepare_surveys
+from watch.prepare import prepare as prepare_watch
 
 
 class Command(BaseCommand):
@@ -12,6 +15,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options):
-        prepared = [*prepare_agency(), *prepare_programs(), *prepare_comments(), *prepare_plans()]
+        programs = [*prepare_programs(), *prepare_watch(), *prepare_surveys(), *prepare_trainings()]
+        prepared = [*prepare_agency(), *programs, *prepare_comments(), *prepare_plans()]
         for line in prepared or ["Nothing to prepare."]:
             self.stdout.write(line)

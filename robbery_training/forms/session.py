@@ -1,0 +1,93 @@
+"""Making a session: for one business, for several, or for whoever is approved."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from agency.models import Agency, Member, Station
+from programs.models import Application, Opening, Program
+from uswds.forms import WithHelper, date_input, text_field
+
+
+class BusinessesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, application: Application) -> str:
+        """What businesses are joined by: how many, in which language, and when."""
+        training = application.robbery_training
+        people = ngettext("%d person", "%d people", training.people) % training.people
+        facts = [training.business_name, people, training.taught_in, training.preferred_times, application.reference]
+        return " · ".join(facts)
+
+
+def time_input() -> forms.TimeInput:
+    return forms.TimeInput({"type": "time"}, format="%H:%M")
+
+
+class SessionForm(WithHelper, forms.Form):
+    applications = BusinessesField(
+        label=gettext_lazy("For these businesses"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=gettext_lazy("They are told at once. Tick none, and every approved business can choose it."),
+    )  # fmt: skip
+    on = forms.DateField(label=gettext_lazy("Date"), widget=date_input())
+    starts = forms.TimeField(label=gettext_lazy("Starts"), widget=time_input())
+    ends = forms.TimeField(label=gettext_lazy("Ends"), widget=time_input())
+    officer = forms.ModelChoiceField(
+        label=gettext_lazy("Trainer"), queryset=None, empty_label=gettext_lazy("Choose one")
+    )
+    station = forms.ModelChoiceField(
+        label=gettext_lazy("Station"), queryset=None, empty_label=gettext_lazy("Choose one")
+    )
+    place = text_field(
+        gettext_lazy("Place, if not the station"), 200, required=False,
+        help_text=gettext_lazy("Everybody who can choose this session reads it."),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Taught in"), choices=[("", gettext_lazy("More than one language")), *settings.LANGUAGES],
+        required=False,
+    )  # fmt: skip
+    seats = forms.IntegerField(
+        label=gettext_lazy("Seats"), required=False, min_value=1, max_value=100,
+        help_text=gettext_lazy("Empty: just enough for these businesses. With more, others can choose it too."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, program: Program, member: Member, applications: Any, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.program = program
+        self.fields["applications"].queryset = applications
+        self.fields["officer"].queryset = Member.objects.filter(is_active=True, is_staff=True, is_sworn=True)
+        everywhere = member.has_perm("programs.view_every_station")
+        stations = Station.objects.open()
+        self.fields["station"].queryset = stations if everywhere else stations.filter(pk=member.station_id)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        needed = sum(application.robbery_training.people for application in answers.get("applications") or [])
+        if "seats" not in self.errors:
+            answers["seats"] = answers.get("seats") or needed or self.program.seats
+            if answers["seats"] < needed:
+                self.add_error("seats", _("These businesses need %d seats.") % needed)
+        if not self.errors:
+            self._check(answers)
+        return answers
+
+    def _check(self, answers: dict[str, Any]) -> None:
+        """What every time offered has to be: long enough, not too long, with an officer who is free."""
+        self.opening = self._opening(answers)
+        try:
+            self.opening.full_clean()
+        except ValidationError as wrong:
+            for name, problems in wrong.message_dict.items():
+                self.add_error({"ends_at": "ends", "starts_at": "starts"}.get(name, name), problems)
+
+    def _opening(self, answers: dict[str, Any]) -> Opening:
+        zone = Agency.current().zone
+        return Opening(
+            program=self.program,
+            starts_at=datetime.combine(answers["on"], answers["starts"], zone),
+            ends_at=datetime.combine(answers["on"], answers["ends"], zone),
+            **{name: answers[name] for name in ("officer", "station", "place", "language", "seats")},
+        )

@@ -1,0 +1,24 @@
+"""What only this program writes to a business; all the rest is written for every program alike."""
+
+from datetime import date
+
+from notices.kinds import Audience, register
+from notices.outbox import Letter
+from programs.letters import to_applicant
+from programs.models import Application, Appointment
+
+COMPLETED = register("robbery_training/completed", audience=Audience.APPLICANT)
+ROSTER_EMPTY = register("robbery_training/roster_empty", audience=Audience.APPLICANT, is_reminder=True)
+CERTIFICATES_END = register("robbery_training/certificates_end", audience=Audience.APPLICANT, is_reminder=True)
+
+
+def roster_empty(appointment: Appointment) -> Letter:
+    """Keyed by the session: for a moved one it is asked anew."""
+    once = f"{appointment.pk}-{appointment.sequence}"
+    return to_applicant(ROSTER_EMPTY, appointment.application, once, appointment=appointment)
+
+
+def certificates_end(application: Application, number: int, first: date, stage: int) -> Letter:
+    """How many, and when the first of them ends: never whose."""
+    business = application.robbery_training.business_name
+    return to_applicant(CERTIFICATES_END, application, str(stage), number=number, first=first, business=business)

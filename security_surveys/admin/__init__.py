@@ -1,0 +1,3 @@
+from . import checklists, surveys
+
+__all__ = ["checklists", "surveys"]

@@ -1,0 +1,78 @@
+"""Forgetting: a list of a home's weak points is kept no longer than it is of use. What stays is numbers."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from agency.models import Agency
+from notices import outbox
+from programs.eligibility import months_later
+from programs.models import OPEN, Application, Program, Status
+
+from .models import SecuritySurvey, Visit
+
+PURGED = "findings erased"
+# Where there was no report: long enough to ask why, and to open the application again.
+KEPT_WITHOUT_REPORT = timedelta(days=90)
+BATCH = 100
+
+# All that was typed about the premises and who lives or works there.
+TEXTS = (
+    "address", "dwelling", "business_name", "business_type", "opening_hours", "worries", "case_number", "on_arrival",
+    "accessibility", "preferred_times",
+)  # fmt: skip
+NOTHING_LEFT = Q(**dict.fromkeys(TEXTS, ""))
+
+
+def purge(on: date) -> int:
+    """Erase what is no longer kept; returns of how many surveys. Asked again, it finds nothing more."""
+    return sum(_erase(survey, on) for survey in _due(on))
+
+
+def _due(on: date) -> Iterator[SecuritySurvey]:
+    for program in Program.objects.filter(applications__security_survey__isnull=False).distinct():
+        kept_since = Agency.current().at(months_later(on, -program.findings_kept_months), 0)
+        with_something = SecuritySurvey.objects.filter(~NOTHING_LEFT | Q(visit__purged_on=None, visit__isnull=False))
+        surveys = with_something.filter(application__program=program)
+        yield from _in_batches(surveys.filter(visit__approved_at__lt=kept_since))
+        yield from _in_batches(_ended_before(surveys, Agency.current().at(on - KEPT_WITHOUT_REPORT, 0)))
+
+
+def _ended_before(surveys: "QuerySet[SecuritySurvey]", moment: datetime) -> "QuerySet[SecuritySurvey]":
+    """Those that came to no report: withdrawn, declined, expired, or nobody was there."""
+    ended = surveys.filter(Q(visit=None) | Q(visit__approved_at=None)).exclude(
+        application__status__in=[*OPEN, Status.COMPLETED]
+    )
+    last_move = Max("application__events__at", filter=Q(application__events__is_private=False))
+    return ended.annotate(ended_at=last_move).filter(ended_at__lt=moment)
+
+
+def _in_batches(surveys: "QuerySet[SecuritySurvey]") -> Iterator[SecuritySurvey]:
+    """One batch after the other is asked for: each survey is out of the way once it is erased."""
+    last = 0
+    while batch := list(surveys.filter(pk__gt=last).select_related("application").order_by("pk")[:BATCH]):
+        yield from batch
+        last = batch[-1].pk
+
+
+@transaction.atomic
+def _erase(survey: SecuritySurvey, on: date) -> int:
+    # Another worker that purges at the same time waits here, and then finds nothing to do.
+    visit = Visit.objects.select_for_update().filter(survey=survey).first()
+    again = SecuritySurvey.objects.select_for_update().get(pk=survey.pk)
+    if all(not getattr(again, text) for text in TEXTS) and (visit is None or visit.purged_on):
+        return 0
+    if visit:
+        visit.photos.all().delete()
+        visit.findings.all().delete()
+        Visit.objects.filter(pk=visit.pk).update(good="", first="", purged_on=on)
+    SecuritySurvey.objects.filter(pk=survey.pk).update(**dict.fromkeys(TEXTS, ""))
+    # Whoever gave it with their telephone number, too, most likely lives where the survey was.
+    Application.objects.filter(pk=survey.pk).update(address="")
+    # Questions, answers and notes speak of the same door, dog and gate.
+    survey.application.events.exclude(note="").update(note="")
+    survey.application.events.create(action=PURGED, is_private=True)
+    outbox.drop_reminders(survey.application.about)
+    return 1

@@ -1,0 +1,3 @@
+from . import captains, groups, meetings, rules
+
+__all__ = ["captains", "groups", "meetings", "rules"]
