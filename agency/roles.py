@@ -52,6 +52,7 @@ COMMENTS = {
 }
 
 WATCH_READ = {f"watch.view_{model}" for model in ("watchgroup", "watchmeeting", "concern")}
+AREA_MAPS = {f"watch.{verb}_areamap" for verb in ("add", "change", "delete", "view")}
 # Of which groups, and whose rosters: watch.models.WatchGroup says.
 WATCH = WATCH_READ | {
     "watch.view_captain",
@@ -77,6 +78,7 @@ ROLES: dict[str, set[str]] = {
         for model in ("section", "item", "recommendation")
     }
     | WATCH
+    | AREA_MAPS
     | {
         "watch.add_watchgroup",
         "watch.view_watchpolicy",
@@ -139,6 +141,7 @@ ROLES: dict[str, set[str]] = {
         "security_surveys.view_look",
     },
     ADMINISTRATOR: SETTINGS
+    | AREA_MAPS
     | {"watch.view_watchpolicy", "watch.change_watchpolicy"}
     | {"cpp.add_plan", "cpp.view_plan", "cpp.oversee_plan", "cpp.view_planpolicy", "cpp.change_planpolicy"}
     | {

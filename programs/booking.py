@@ -196,3 +196,11 @@ def close(application: Application, action: Action, *, by: Member, note: str = "
     for appointment in application.appointments.filter(status=AppointmentStatus.BOOKED):
         _mark(appointment, status)
     advance(application, action, by=by, note=note)
+
+
+@transaction.atomic
+def take_back_no_show(application: Application, *, by: Member, note: str) -> None:
+    """It was a mistake: the appointment is open again as if it had never been ended, and is ended anew."""
+    advance(application, Action.TAKE_BACK, by=by, note=note)
+    for missed in application.appointments.filter(status=AppointmentStatus.MISSED).order_by("-pk")[:1]:
+        _mark(missed, AppointmentStatus.BOOKED)

@@ -73,6 +73,10 @@ def _no_show(application: Application, action: Action, form: Any, by: Member) ->
     booking.close(application, action, by=by, note=form.cleaned_data["note"])
 
 
+def _take_back(application: Application, action: Action, form: Any, by: Member) -> None:
+    booking.take_back_no_show(application, by=by, note=form.cleaned_data["note"])
+
+
 def _sign_as_guardian(application: Application, action: Action, form: Any, by: Member) -> None:
     release = application.program.current_release()
     if release is None:
@@ -93,6 +97,7 @@ ACTS: dict[Action, Callable[[Application, Action, Any, Member], None]] = {
     Action.COMPLETE: _write_record,
     Action.END_EARLY: _write_record,
     Action.NO_SHOW: _no_show,
+    Action.TAKE_BACK: _take_back,
     Action.SIGN_AS_GUARDIAN: _sign_as_guardian,
 }
 

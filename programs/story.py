@@ -20,6 +20,7 @@ OTHER_EVENTS = {
     "contact": _("contact details changed by the applicant"),
     "erasure": _("erasure asked for"),
     "findings erased": _("findings erased"),
+    "people": _("number of people changed"),
 }
 
 

@@ -51,6 +51,7 @@ SAID = {
     Action.ANSWER: lambda: _("You answered"),
     Action.SIGN_AS_GUARDIAN: lambda: _("Your guardian signed"),
     Action.APPROVE: lambda: _("You are approved"),
+    Action.TAKE_BACK: lambda: _("We corrected that: you were there"),
     Action.SCHEDULE_AGAIN: lambda: _("You may book again"),
 }
 

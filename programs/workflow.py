@@ -52,6 +52,7 @@ class Action(TextChoices):
     ENROLL = "enroll", _("put in touch")
     END_EARLY = "end-early", _("ended early")
     NO_SHOW = "no-show", _("did not come")
+    TAKE_BACK = "take-back", _("no-show taken back")
     SCHEDULE_AGAIN = "schedule-again", _("may book again")
     WITHDRAW = "withdraw", _("withdrawn")
     EXPIRE = "expire", _("expired")
@@ -116,6 +117,10 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.ENROLL: Transition(_from(Status.APPROVED), Status.COMPLETED, _("Put in touch"), letter="enrolled"),
     Action.END_EARLY: Transition(_from(Status.SCHEDULED), Status.ENDED_EARLY, _("Ended early")),
     Action.NO_SHOW: Transition(_from(Status.SCHEDULED), Status.NO_SHOW, _("Did not come")),
+    Action.TAKE_BACK: Transition(
+        _from(Status.NO_SHOW), Status.SCHEDULED, _("They were there: take the no-show back"),
+        permission=DECIDE, needs_note=True,
+    ),
     Action.SCHEDULE_AGAIN: Transition(
         _from(Status.NO_SHOW, Status.ENDED_EARLY), Status.APPROVED, _("Let them book again"), letter="approved",
         permission=DECIDE,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,14 @@ def sessions_for(member: Member) -> "QuerySet[Opening]":
     """The sessions that a member teaches; all of them to who keeps the whole queue."""
     sessions = Opening.objects.filter(program__slug=SLUG).select_related("program", "station", "officer")
     return sessions if member.has_perm(EVERY_STATION) else sessions.filter(officer=member)
+
+
+def businesses_for(member: Member) -> "QuerySet[Application]":
+    """The businesses that a member sees in the queue, and those taught by them."""
+    taught = Appointment.objects.filter(status=AppointmentStatus.BOOKED, opening__in=sessions_for(member))
+    seen = Application.objects.visible_to(member)
+    businesses = Application.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=taught.values("application")))
+    return businesses.filter(program__slug=SLUG).select_related("robbery_training", "program")
 
 
 def may_run(member: Member) -> bool:

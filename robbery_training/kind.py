@@ -17,8 +17,8 @@ from .models import RobberyTraining
 
 ACTIONS = frozenset({
     Action.SUBMIT, Action.START_REVIEW, Action.ASK_APPLICANT, Action.ANSWER, Action.APPROVE, Action.DECLINE,
-    Action.SCHEDULE, Action.MOVE, Action.CANCEL, Action.COMPLETE, Action.NO_SHOW, Action.SCHEDULE_AGAIN,
-    Action.WITHDRAW, Action.EXPIRE, Action.REOPEN,
+    Action.SCHEDULE, Action.MOVE, Action.CANCEL, Action.COMPLETE, Action.NO_SHOW, Action.TAKE_BACK,
+    Action.SCHEDULE_AGAIN, Action.WITHDRAW, Action.EXPIRE, Action.REOPEN,
 })  # fmt: skip
 
 
@@ -40,15 +40,19 @@ def own_links(application: Application) -> list[tuple[str, Sentence]]:
 
 
 def staff_links(application: Application, member: Member) -> list[tuple[str, Sentence]]:
-    """Where a session is made for it; where it has one, that."""
-    if application.status == Status.APPROVED and member.has_perm(sessions.OFFER):
-        return [
-            (reverse("robbery_training:new_session") + f"?application={application.reference}", _("Make a session"))
-        ]
+    """Where a session is made for it; where it has one, that; and where the number of its people is changed."""
+    links: list[tuple[str, Sentence]] = []
     appointment = application.appointment
-    if appointment and attendance.sessions_for(member).filter(pk=appointment.opening_id).exists():
-        return [(reverse("robbery_training:session", args=[appointment.opening_id]), _("The session and its roster"))]
-    return []
+    if application.status == Status.APPROVED:
+        if member.has_perm(sessions.OFFER):
+            address = reverse("robbery_training:new_session") + f"?application={application.reference}"
+            links.append((address, _("Make a session")))
+    elif appointment and attendance.sessions_for(member).filter(pk=appointment.opening_id).exists():
+        address = reverse("robbery_training:session", args=[appointment.opening_id])
+        links.append((address, _("The session and its roster")))
+    if attendance.may_run(member) and rosters.is_open(application):
+        links.append((reverse("robbery_training:number", args=[application.pk]), _("Change how many come")))
+    return links
 
 
 def story(application: Application, member: Member) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from .models import WatchRegistration
 # Nothing is booked: who is approved is put in touch, or starts a group.
 BOOKINGS = {
     Action.SIGN_AS_GUARDIAN, Action.SCHEDULE, Action.MOVE, Action.CANCEL, Action.CHECK_IN, Action.COMPLETE,
-    Action.END_EARLY, Action.NO_SHOW, Action.SCHEDULE_AGAIN,
+    Action.END_EARLY, Action.NO_SHOW, Action.TAKE_BACK, Action.SCHEDULE_AGAIN,
 }  # fmt: skip
 
 

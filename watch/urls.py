@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import captain, meetings, signs
+from .views import area, captain, meetings, signs
 
 app_name = "watch"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("meetings/<int:pk>/record/", meetings.record, name="record_planned"),
     path("meetings/<int:pk>/move/", meetings.plan, name="move"),
     path("meetings/<int:pk>/cancel/", meetings.cancel, name="cancel"),
+    path("map/", area.area_map, name="map"),
     path("signs/", signs.ask, name="signs"),
 ]

@@ -40,18 +40,26 @@ class BusinessForm(StepForm):
         offer(self.fields["station"], Station.remembered(), none=_("I do not know"))
 
 
-class TrainingForm(StepForm):
-    title = gettext_lazy("The training")
-
-    people = forms.IntegerField(
-        label=gettext_lazy("How many people would take part?"), min_value=1, max_value=MOST_PEOPLE,
+def people_field(label: Any, **kwargs: Any) -> forms.IntegerField:
+    """How many people a business brings: asked when it applies, and whenever that changes."""
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=MOST_PEOPLE,
         widget=forms.NumberInput({"inputmode": "numeric", "class": "usa-input--small"}),
-        help_text=gettext_lazy("A good guess will do. You give us their names later."),
         error_messages={
             "max_value": gettext_lazy("At most %(limit_value)s people at once. For more, please call us."),
             "min_value": gettext_lazy("At least one person."),
         },
+        **kwargs,
     )  # fmt: skip
+
+
+class TrainingForm(StepForm):
+    title = gettext_lazy("The training")
+
+    people = people_field(
+        gettext_lazy("How many people would take part?"),
+        help_text=gettext_lazy("A good guess will do. You give us their names later, and can change the number."),
+    )
     preferred_times = forms.CharField(
         label=gettext_lazy("Which days and times suit you?"), max_length=300, widget=forms.Textarea({"rows": 3}),
         help_text=gettext_lazy("Before you open or after you close is fine. For example: Tuesdays from 7 to 9 am"),

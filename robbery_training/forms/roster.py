@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from robbery_training.rosters import LONGEST_NAME, LONGEST_ROLE, CannotBeRead, text_of_file
 from uswds.forms import LongTextField, WithHelper, text_field
 
+from .application import people_field
+
 LARGEST_FILE = 100_000
 
 
@@ -27,6 +29,12 @@ class PersonForm(WithHelper, forms.Form):
 
     name = text_field(gettext_lazy("Name, as it goes on the certificate"), LONGEST_NAME)
     role = text_field(gettext_lazy("What they do there"), LONGEST_ROLE, required=False)
+
+
+class PeopleForm(WithHelper, forms.Form):
+    """How many people come, when it is no longer as many as were expected."""
+
+    people = people_field(gettext_lazy("Number of people"))
 
 
 class ImportForm(WithHelper, forms.Form):

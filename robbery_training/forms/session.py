@@ -58,6 +58,8 @@ class SessionForm(WithHelper, forms.Form):
         super().__init__(data, **kwargs)
         self.program = program
         self.fields["applications"].queryset = applications
+        if not applications:
+            del self.fields["applications"]
         self.fields["officer"].queryset = Member.objects.filter(is_active=True, is_staff=True, is_sworn=True)
         everywhere = member.has_perm("programs.view_every_station")
         stations = Station.objects.open()

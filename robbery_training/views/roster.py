@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from programs.models import Application
 from programs.views.applicant import with_application
-from robbery_training import SLUG, certificates, rosters
-from robbery_training.forms.roster import PersonForm, RosterForm
+from robbery_training import SLUG, certificates, rosters, sessions
+from robbery_training.forms.roster import PeopleForm, PersonForm, RosterForm
 from robbery_training.models import Certificate, Trainee
 
 
@@ -41,6 +41,25 @@ def roster(request: HttpRequest, application: Application) -> HttpResponse:
     context |= {"seats": rosters.seats(application), "appointment": application.appointment}
     context |= {"certified": [trainee for trainee in trainees if hasattr(trainee, "certificate")]}
     return render(request, "robbery_training/roster/roster.html", context)
+
+
+@with_application
+def people(request: HttpRequest, application: Application) -> HttpResponse:
+    """More of them, or fewer, than the business expected."""
+    _of_this_program(application)
+    if not rosters.is_open(application):
+        return _to_roster(application)
+    seats = rosters.seats(application)
+    form = PeopleForm(request.POST or None, initial={"people": seats})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.change_people(application, form.cleaned_data["people"])
+            messages.success(request, _("Changed."))
+            return _to_roster(application)
+        except sessions.PeopleRefused as refused:
+            form.add_error("people", str(refused))
+    context = {"application": application, "form": form, "seats": seats, "appointment": application.appointment}
+    return render(request, "robbery_training/roster/people.html", context)
 
 
 def _person(application: Application, pk: int) -> Trainee:

@@ -16,12 +16,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from agency.models import Member
 from agency.sign_in import member_required
 from programs.booking import OfficerElsewhere, SeatTaken
-from programs.models import Appointment, AppointmentStatus, Opening, Program
-from programs.workflow import TransitionRefused
+from programs.models import Application, Appointment, AppointmentStatus, Opening, Program
+from programs.workflow import DECIDE, TransitionRefused
 from robbery_training import SLUG, attendance, certificates, rosters, sessions
-from robbery_training.forms.roster import ImportForm, PersonForm
+from robbery_training.forms.roster import ImportForm, PeopleForm, PersonForm
 from robbery_training.forms.session import SessionForm
 
 View = Callable[..., HttpResponse]
@@ -59,7 +60,7 @@ def trainings(request: HttpRequest) -> HttpResponse:
     """A member's sessions: those to come, and the last ones."""
     now = timezone.now()
     taken = ~Q(appointments__status=AppointmentStatus.CANCELLED)
-    counted = attendance.sessions_for(request.user).annotate(businesses=Count("appointments", filter=taken))
+    counted = attendance.sessions_for(request.user).with_taken().annotate(businesses=Count("appointments", filter=taken))
     coming = counted.filter(ends_at__gte=now, cancelled_at=None).order_by("starts_at")
     past = counted.filter(ends_at__lt=now, cancelled_at=None).order_by("-starts_at")
     to_close = Q(appointments__status=AppointmentStatus.BOOKED)
@@ -86,7 +87,9 @@ def session(request: HttpRequest, session: Opening) -> HttpResponse:
         "certified": sum(hasattr(trainee, "certificate") for trainee in people),
         "doors_are_open": attendance.doors_are_open(session, now),
         "can_be_closed": attendance.can_be_closed(session, now) and _has_something_to_close(groups),
+        "has_begun": session.starts_at <= now,
         "may_run": attendance.may_run(request.user),
+        "may_decide": request.user.has_perm(DECIDE),
     }
     return render(request, "robbery_training/trainings/session.html", context)
 
@@ -187,13 +190,43 @@ def all_certificates(request: HttpRequest, session: Opening) -> HttpResponse:
 
 @never_cache
 @member_required
+def number(request: HttpRequest, pk: int) -> HttpResponse:
+    """A business that called: more of its people come, or fewer."""
+    business = get_object_or_404(attendance.businesses_for(request.user), pk=pk)
+    if not attendance.may_run(request.user):
+        raise PermissionDenied
+    seats, back = rosters.seats(business), _page_behind(business, request.user)
+    form = PeopleForm(request.POST or None, initial={"people": seats})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sessions.change_people(business, form.cleaned_data["people"], by=request.user)
+            messages.success(request, _("Changed."))
+            return redirect(back)
+        except sessions.PeopleRefused as refused:
+            form.add_error("people", str(refused))
+    context = {"application": business, "form": form, "seats": seats, "back": back}
+    context |= {"appointment": business.appointment}
+    return render(request, "robbery_training/trainings/number.html", context)
+
+
+def _page_behind(business: Application, member: Member) -> str:
+    """Its session, if the member sees that; else its own page in the queue."""
+    seen = attendance.sessions_for(member).filter(appointments=business.appointment).first()
+    if seen:
+        return reverse("robbery_training:session", args=[seen.pk])
+    return reverse("admin:programs_application_change", args=[business.pk])
+
+
+@never_cache
+@member_required
 def new_session(request: HttpRequest) -> HttpResponse:
     """Make a session; `?application=` names the business from whose page one came."""
     if not request.user.has_perm(sessions.OFFER):
         raise PermissionDenied
     program = get_object_or_404(Program, slug=SLUG)
     waiting = sessions.waiting_for_session(request.user)
-    asked = waiting.filter(reference=request.GET.get("application", "")).first()
+    # Compared here: an address may hold what PostgreSQL cannot read.
+    asked = next((one for one in waiting if one.reference == request.GET.get("application")), None)
     form = SessionForm(
         request.POST or None, program=program, member=request.user, applications=waiting, initial=_suggested(asked)
     )

@@ -98,6 +98,7 @@ def reported(stage: Stage, application: Application) -> Life:
     go_round(visit, officer)
     yield opening.ends_at + timedelta(hours=20)
     application.refresh_from_db()
+    visit.refresh_from_db()
     approve(visit, by=officer, read=fingerprint(visit))
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from agency import pictures
 from agency.models import Agency
 from agency.sign_in import member_required
 from security_surveys import looks, photos
@@ -209,7 +210,7 @@ def _take_photos(request: HttpRequest, visit: Visit, items: Iterable[Item]) -> d
     too_large = _too_large(request)
     for item in items:
         field = f"photo-{item.pk}"
-        sentences = [str(photos.too_large())] * too_large.count(field)
+        sentences = [str(pictures.too_large())] * too_large.count(field)
         for number, uploaded in enumerate(request.FILES.getlist(field)):
             try:
                 # Named after the page they were sent from: a button pressed twice keeps each once.
@@ -245,7 +246,7 @@ def add_photo(request: HttpRequest, reference: str) -> HttpResponse:
     item = get_object_or_404(Item.objects.filter(section__checklist=visit.checklist_id), pk=item)
     try:
         if "photo" not in request.FILES:
-            raise photos.too_large() if _too_large(request) else photos.nothing_sent()
+            raise pictures.too_large() if _too_large(request) else photos.nothing_sent()
         photos.take(visit, item, photo_id, request.FILES["photo"], request.user)
     except photos.PhotoRefused as refused:
         return JsonResponse({"saved": False, "sentence": str(refused)}, status=422)

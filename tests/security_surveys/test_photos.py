@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from agency import pictures
 from security_surveys import photos
 from security_surveys.models import Photo, Visit
 from tests.factories import make_lena, make_omar
@@ -144,7 +145,7 @@ def test_sentence_stands_beside_the_field_without_the_script_and_the_answers_are
     page = press_save(omar, visit, posted)
 
     [row] = [row for part in page.context["parts"] for row in part.rows if row.sentences]
-    assert (row.item.pk, row.sentences) == (lock, [str(photos.too_large()), UNREADABLE])
+    assert (row.item.pk, row.sentences) == (lock, [str(pictures.too_large()), UNREADABLE])
     assert (visit.photos.count(), visit.findings.get().answer) == (1, "no")
 
 

@@ -1,3 +1,3 @@
-from . import captains, groups, meetings, rules
+from . import areas, captains, groups, meetings, rules
 
-__all__ = ["captains", "groups", "meetings", "rules"]
+__all__ = ["areas", "captains", "groups", "meetings", "rules"]

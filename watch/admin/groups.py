@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,9 @@ from programs.workflow import TransitionRefused
 from watch import letters, wording
 from watch.enrolment import enroll
 from watch.forms.staff import FoundForm, GroupForm, JoinForm, officers
-from watch.models import Captain, Household, Office, Standing, StepDone, WatchGroup, WatchMeeting
+from watch.models import AreaMap, Captain, Household, Office, Standing, StepDone, WatchGroup, WatchMeeting
 from watch.standing import kept
+from watch.views.area import picture_of
 
 from .scope import OfAGroup, PartOfAGroup, ShownBesideAGroup, looks_after
 
@@ -92,7 +94,7 @@ class WatchGroupAdmin(OfAGroup):
     show_full_result_count = False
     actions = None
     inlines = [StepInline, CaptainInline, MeetingInline]
-    readonly_fields = ["stands", "keeps_it_active", "enrolled_share"]
+    readonly_fields = ["stands", "keeps_it_active", "enrolled_share", "outline_on_map"]
     change_list_template = "admin/watch/watchgroup/list.html"
     change_form_template = "admin/watch/watchgroup/group.html"
     fieldsets = [
@@ -111,7 +113,11 @@ class WatchGroupAdmin(OfAGroup):
         return self.inlines if obj else []
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[1:2]
+        if obj is None:
+            return self.fieldsets[1:2]
+        shown = "outline" if self.has_change_permission(request, obj) else "outline_on_map"
+        area = [(_("Area on the map"), {"fields": [shown]})] if obj.drawing else []
+        return [*self.fieldsets[:2], *area, *self.fieldsets[2:]]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "liaison":
@@ -162,9 +168,26 @@ class WatchGroupAdmin(OfAGroup):
         needs = wording.needs(group, Agency.current().today())
         return " ".join(f"{'✓' if need.is_met else '▲'} {need.name}: {need.sentence}" for need in needs)
 
+    @admin.display(description=_("outline"))
+    def outline_on_map(self, group):
+        if not group.outline:
+            return "–"
+        picture = reverse("admin:watch_watchgroup_map", args=[group.pk])
+        return render_to_string("watch/_partials/outline.html", {"drawing": group.drawing, "picture": picture})
+
     # --- One group ---
 
+    def map(self, request, pk):
+        """The picture beneath the outline."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        group = get_object_or_404(WatchGroup.objects.visible_to(request.user), pk=pk)
+        return picture_of(get_object_or_404(AreaMap, station=group.station_id))
+
     def save_model(self, request, obj, form, change):
+        if change and "station" in form.changed_data and obj.outline:
+            obj.outline = []
+            messages.warning(request, _("The outline is cleared: it was drawn on the map of another station."))
         super().save_model(request, obj, form, change)
         if "signs_approved_on" in form.changed_data and obj.signs_approved_on:
             letters.signs_approved(obj)
@@ -185,7 +208,10 @@ class WatchGroupAdmin(OfAGroup):
     # --- From an application to a group ---
 
     def get_urls(self):
-        own = [path("enroll/<int:pk>/", self.admin_site.admin_view(self.enroll), name="watch_watchgroup_enroll")]
+        own = [
+            path("enroll/<int:pk>/", self.admin_site.admin_view(self.enroll), name="watch_watchgroup_enroll"),
+            path("<int:pk>/map/", self.admin_site.admin_view(self.map), name="watch_watchgroup_map"),
+        ]
         return own + super().get_urls()
 
     def enroll(self, request, pk):

@@ -4,12 +4,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.models import Agency, Member
 from uswds.forms import email_field, phone_field, text_field
 from watch.models import Captain, Office, WatchGroup, WatchMeeting, WatchRegistration, WouldLead
+
+from .area import OutlineField
 
 NOT_YET = ("", gettext_lazy("Nothing yet"))
 
@@ -19,12 +22,31 @@ def officers() -> "QuerySet[Member]":
 
 
 class GroupForm(forms.ModelForm):
+    outline = OutlineField(
+        label=gettext_lazy("Outline"), required=False,
+        help_text=gettext_lazy(
+            "Click the corners on the map, one after the other. Or write them here, one in each line: how far from "
+            "the left and how far from the top, from 0 to 1. For example: 0.25,0.4. Residents never see the outline; "
+            "the captains of the group do."
+        ),
+    )  # fmt: skip
+
     class Meta:
         model = WatchGroup
         fields = [
-            "name", "kind", "station", "area", "households", "liaison", "started_on", "signs_asked_on", "signs_count",
-            "signs_places", "signs_approved_on", "signs_installed_on", "dissolved_on", "dissolved_because",
+            "name", "kind", "station", "area", "households", "liaison", "started_on", "outline", "signs_asked_on",
+            "signs_count", "signs_places", "signs_approved_on", "signs_installed_on", "dissolved_on",
+            "dissolved_because",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drawing = self.instance.drawing if self.instance.pk and "outline" in self.fields else None
+        if drawing:
+            widget = self.fields["outline"].widget
+            widget.drawing, widget.picture = drawing, reverse("admin:watch_watchgroup_map", args=[self.instance.pk])
+        else:
+            self.fields.pop("outline", None)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import agency.encryption
+import watch.models.area
 
 
 class Migration(migrations.Migration):
@@ -18,6 +19,35 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="AreaMap",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("jpeg", models.BinaryField()),
+                ("width", models.PositiveSmallIntegerField(editable=False)),
+                ("height", models.PositiveSmallIntegerField(editable=False)),
+                (
+                    "station",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="area_map",
+                        to="agency.station",
+                        verbose_name="station",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "map of a station's area",
+                "verbose_name_plural": "maps of the stations' areas",
+                "ordering": ["station"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("height__gte", 1), ("width__gte", 1)),
+                        name="watch_map_is_as_large_as_a_picture",
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="WatchGroup",
             fields=[
@@ -48,6 +78,15 @@ class Migration(migrations.Migration):
                         help_text="Usually 10 to 25. For businesses: how many businesses.",
                         validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="households in the area",
+                    ),
+                ),
+                (
+                    "outline",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        validators=[watch.models.area.check_outline],
+                        verbose_name="outline",
                     ),
                 ),
                 ("started_on", models.DateField(verbose_name="started on")),

@@ -6,9 +6,12 @@ from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Member, Station
+
+from .area import AreaMap, Drawing, check_outline
 
 
 class WatchPolicy(models.Model):
@@ -113,6 +116,8 @@ class WatchGroup(models.Model):
         Station, verbose_name=_("station"), on_delete=models.PROTECT, related_name="watch_groups"
     )
     area = models.CharField(_("area"), max_length=200, help_text=_("In words: streets, or the name of a building."))
+    # Corners upon the station's map: how far from its left and from its top, from 0 to 1.
+    outline = models.JSONField(_("outline"), default=list, blank=True, validators=[check_outline])
     households = models.PositiveSmallIntegerField(
         _("households in the area"),
         validators=[MinValueValidator(1)],
@@ -169,6 +174,12 @@ class WatchGroup(models.Model):
     def about_key(self) -> str:
         """How letters name this record."""
         return f"watch.group:{self.pk}"
+
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        """The outline upon the station's map; None where no map is loaded."""
+        size = AreaMap.objects.filter(station=self.station_id).values_list("width", "height").first()
+        return Drawing(*size, self.outline) if size else None
 
     def enrolled(self) -> int:
         """Households on the rosters of all its blocks."""

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options):
-        programs = [*prepare_programs(), *prepare_watch(), *prepare_surveys(), *prepare_trainings()]
+        programs = [*prepare_programs(), *prepare_surveys(), *prepare_trainings(), *prepare_watch()]
         prepared = [*prepare_agency(), *programs, *prepare_comments(), *prepare_plans()]
         for line in prepared or ["Nothing to prepare."]:
             self.stdout.write(line)
