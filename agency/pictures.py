@@ -8,7 +8,7 @@ from PIL import Image, ImageOps
 
 LARGEST = 15 * 1024 * 1024
 # What a telephone's camera makes, with room to spare. Few bytes can unfold into more than a server has memory for.
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 50_000_000
 KINDS = ("JPEG", "PNG", "WEBP")
 # An iPhone's own kind (ISO 23008-12): the picture library cannot read it.
 HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}

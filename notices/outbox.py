@@ -68,6 +68,13 @@ def forget_recipient(about: str) -> None:
     letters.filter(status__in=[Status.SENT, Status.CANCELLED]).update(recipient="")
 
 
+def forget_words(about: str, kind: Kind) -> None:
+    """Keep nothing of what letters of this kind said of a record. One that is still here does not leave any more."""
+    letters = Notice.objects.filter(about=about, kind=kind.name).exclude(status=Status.SENDING)
+    letters.exclude(status=Status.SENT).update(status=Status.CANCELLED)
+    letters.update(body="")
+
+
 def ask_for_delivery() -> None:
     """Wake a worker once this transaction is saved. If the broker is away, the next sweep finds the letter."""
     from . import tasks

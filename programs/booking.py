@@ -52,7 +52,7 @@ def hold(officer: Member | None) -> None:
 def openings_for(application: Application, now: datetime) -> OpeningQuerySet:
     """Times with enough free seats that the applicant may choose, soonest first."""
     times = Opening.objects.filter(program=application.program)
-    return times.bookable(_soonest(application, now), application.kind.people(application))
+    return times.bookable(_soonest(application, now), application.kind.people(application), application)
 
 
 def full_openings_for(application: Application, now: datetime) -> OpeningQuerySet:
@@ -70,22 +70,33 @@ def _soonest(application: Application, now: datetime) -> datetime:
 def openings_for_staff(application: Application, after: datetime) -> OpeningQuerySet:
     """Any time with enough free seats: staff may make exceptions to notice and months."""
     times = Opening.objects.filter(program=application.program)
-    return times.bookable(after, application.kind.people(application))
+    return times.bookable(after, application.kind.people(application), application)
+
+
+def lock(application: Application, *more: Opening) -> dict[int, Opening]:
+    """Every time whose seats this applicant has or holds, and some more: everybody who wants seats passes one by one.
+
+    Always the times first, in one order, and appointments after them: so nobody waits for who waits for them.
+    """
+    booked = application.appointments.filter(status=AppointmentStatus.BOOKED).values_list("opening", flat=True)
+    held = application.waiting_places.offered().values_list("opening", flat=True)
+    wanted = {*booked, *held, *(opening.pk for opening in more)}
+    return {found.pk: found for found in Opening.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
 
 
 @transaction.atomic
 def book(application: Application, opening: Opening, *, by: Member | None = None) -> Appointment:
     """Take a seat, or change to this one; raises SeatTaken or TransitionRefused, and then nothing has changed."""
+    locked = lock(application, opening)
+    opening = locked[opening.pk]
     current = application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED).first()
-    # Everybody who wants a seat of this time passes here one by one; two who change places come in the same order.
-    both = [opening.pk, current.opening_id] if current else [opening.pk]
-    locked = {found.pk: found for found in Opening.objects.select_for_update().filter(pk__in=both).order_by("pk")}
-    left, opening = locked.get(current.opening_id) if current else None, locked[opening.pk]
+    if current and current.opening_id not in locked:  # moved in this very moment
+        raise TransitionRefused(application, Action.MOVE)
     people = application.kind.people(application)
     is_offered = opening.is_offered() and opening.program_id == application.program_id
-    if not is_offered or people > opening.seats_left():
+    if not is_offered or people > opening.seats_left(besides=application):
         raise SeatTaken
-    action = Action.MOVE if current else Action.SCHEDULE
+    action, left = (Action.MOVE, current.opening_id) if current else (Action.SCHEDULE, opening.pk)
     if by is None:
         _refuse_once_begun(application, action)
     try:
@@ -93,8 +104,8 @@ def book(application: Application, opening: Opening, *, by: Member | None = None
             appointment = _seated(application, current, opening, people)
     except IntegrityError as twice:
         raise TransitionRefused(application, action) from twice
-    if left and left != opening:
-        waiting.offer_freed_seats(left, timezone.now())
+    if current and left != opening.pk:
+        waiting.offer_freed_seats(locked[left], timezone.now())
     waiting.leave(application)
     advance(application, action, by=by, note=str(opening))
     return appointment
@@ -103,7 +114,7 @@ def book(application: Application, opening: Opening, *, by: Member | None = None
 @transaction.atomic
 def take_offer(place: WaitingPlace) -> Appointment:
     """Book the seats held for somebody of the waiting list; raises SeatTaken once the offer has ended."""
-    opening = Opening.objects.select_for_update().get(pk=place.opening_id)
+    opening = lock(place.application, place.opening)[place.opening_id]
     offered = WaitingPlace.objects.offered().filter(pk=place.pk, offer_until__gt=timezone.now())
     if not offered.update(status=PlaceStatus.TAKEN):
         raise SeatTaken
@@ -154,11 +165,12 @@ def withdraw(application: Application, *, by: Member | None = None, note: str = 
 
 
 def release_seat(application: Application) -> None:
-    booked = application.appointments.select_for_update(of=["self"]).filter(status=AppointmentStatus.BOOKED)
-    for appointment in booked.select_related("opening"):
+    locked = lock(application)
+    booked = application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED)
+    for appointment in booked.filter(opening__in=locked):
         appointment.sequence += 1
         _mark(appointment, AppointmentStatus.CANCELLED)
-        waiting.offer_freed_seats(appointment.opening, timezone.now())
+        waiting.offer_freed_seats(locked[appointment.opening_id], timezone.now())
 
 
 def _mark(appointment: Appointment, status: AppointmentStatus) -> None:
@@ -172,7 +184,8 @@ def cancel_opening(opening: Opening, *, by: Member, note: str) -> int:
     booked = Application.objects.filter(appointments__opening=opening, appointments__status=AppointmentStatus.BOOKED)
     applications = list(booked)
     # First, so that no seat of it is offered to who waits.
-    Opening.objects.filter(pk=opening.pk).update(cancelled_at=timezone.now())
+    opening.cancelled_at = timezone.now()
+    opening.save(update_fields=["cancelled_at"])
     waiting.end(opening)
     for application in applications:
         with suppress(TransitionRefused):  # they have just cancelled, too

@@ -96,6 +96,8 @@ class ProgramKind:
     is_signed: bool = False
     needs_background_check: bool = False
     has_waiting_list: bool = False
+    # Who is assigned sees what others may not: nobody assigns it to themselves.
+    is_confidential: bool = False
     # The officer comes to the applicant, not the applicant to the station.
     officer_comes: bool = False
     people: Callable[["Application"], int] = _one_seat

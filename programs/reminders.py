@@ -14,8 +14,11 @@ from . import letters
 from .kinds import with_times
 from .models import LIVE, Application, Appointment, AppointmentStatus, Status
 from .promise import Milestone, milestone
+from .waiting import OFFER_RAN_OUT, WAITED_IN_VAIN
 from .workflow import Action
 
+# Since when somebody who is approved may choose a time.
+FREED = [Action.APPROVE, Action.SCHEDULE_AGAIN, Action.CANCEL, OFFER_RAN_OUT, WAITED_IN_VAIN]
 # Told again at these many days of waiting for the applicant's, or the guardian's, part.
 STAGES = (3, 10, 21)
 
@@ -67,7 +70,7 @@ def guardian_awaited(on: date) -> Iterator[Letter]:
 @reminder
 def booking_awaited(on: date) -> Iterator[Letter]:
     """Approved applicants who have not chosen a time; who waits for a seat waits for us."""
-    freed = Q(events__action__in=[Action.APPROVE, Action.SCHEDULE_AGAIN, Action.CANCEL])
+    freed = Q(events__action__in=FREED)
     approved = Application.objects.filter(status=Status.APPROVED, program__slug__in=with_times())
     approved = approved.exclude(waiting_places__status__in=sorted(LIVE)).select_related("program")
     zone = Agency.current().zone

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Member
 from notices.models import Notice
 
+from . import booking
 from .forms.staff import AssignForm, BackgroundCheckForm, NoteForm, PaperSignatureForm
-from .models import Application, BackgroundCheck
-from .workflow import REVIEW, TRANSITIONS, Action, allowed_actions
+from .models import Application, BackgroundCheck, Status
+from .models.shift import OpeningQuerySet
+from .waiting import OFFER_RAN_OUT, WAITED_IN_VAIN, WAITS
+from .workflow import REVIEW, TRANSITIONS, Action, allowed_actions, may_assign
 
 # What stands in the history besides the actions that move an application.
 OTHER_EVENTS = {
@@ -19,6 +23,10 @@ OTHER_EVENTS = {
     "paper signature": _("signature on paper recorded"),
     "contact": _("contact details changed by the applicant"),
     "erasure": _("erasure asked for"),
+    "officer": _("another officer"),
+    WAITS: _("on the waiting list"),
+    OFFER_RAN_OUT: _("offer not taken in time"),
+    WAITED_IN_VAIN: _("waited in vain"),
     "findings erased": _("findings erased"),
     "people": _("number of people changed"),
 }
@@ -40,6 +48,9 @@ def story(application: Application, member: Member) -> dict[str, Any]:
         "letters": Notice.objects.filter(about=application.about).order_by("-pk"),
         "appointment": application.appointment,
         "may_review": member.has_perm(REVIEW),
+        "may_assign": may_assign(application, member),
+        "places": application.waiting_places.live().select_related("opening__station"),
+        "full": full_times(application),
         "may_check": member.has_perm("programs.record_background_check"),
         "note_form": NoteForm(),
         "assign_form": AssignForm(initial={"assignee": application.assignee}),
@@ -47,6 +58,13 @@ def story(application: Application, member: Member) -> dict[str, Any]:
         "paper_form": PaperSignatureForm(initial={"typed_name": application.full_name}),
         **kind.story(application, member),
     }
+
+
+def full_times(application: Application) -> OpeningQuerySet:
+    """Times for which somebody who is approved may still be put on the waiting list."""
+    full = booking.full_openings_for(application, timezone.now())
+    waits = application.kind.has_waiting_list and application.status == Status.APPROVED
+    return full.exclude(waiting_places__in=application.waiting_places.live()) if waits else full.none()
 
 
 def moves(application: Application, member: Member) -> list[dict[str, Any]]:

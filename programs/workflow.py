@@ -242,6 +242,10 @@ def add_note(application: Application, text: str, *, by: Member) -> None:
     application.events.create(action="note", by=by, note=text, is_private=True)
 
 
+def may_assign(application: Application, member: Member) -> bool:
+    return member.has_perm(DECIDE if application.kind.is_confidential else REVIEW)
+
+
 def assign(application: Application, assignee: Member | None, *, by: Member) -> None:
     Application.objects.filter(pk=application.pk).update(assignee=assignee)
     application.events.create(action="assign", by=by, note=str(assignee or ""), is_private=True)

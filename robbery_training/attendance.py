@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -32,9 +32,11 @@ class NotNow(Exception):
 
 
 def sessions_for(member: Member) -> "QuerySet[Opening]":
-    """The sessions that a member teaches; all of them to who keeps the whole queue."""
+    """The sessions that a member teaches; all of them to who sees the whole queue; none to who has no role any more."""
     sessions = Opening.objects.filter(program__slug=SLUG).select_related("program", "station", "officer")
-    return sessions if member.has_perm(EVERY_STATION) else sessions.filter(officer=member)
+    if member.has_perm(EVERY_STATION):
+        return sessions
+    return sessions.filter(officer=member) if member.has_perm(REVIEW) else sessions.none()
 
 
 def businesses_for(member: Member) -> "QuerySet[Application]":
@@ -68,14 +70,22 @@ def doors_are_open(session: Opening, now: datetime) -> bool:
 
 
 def tick(session: Opening, trainee: Trainee, *, by: Member) -> None:
-    """Somebody is here. Ticked twice, or by two phones, is ticked: the first moment stays."""
+    """Somebody is here. Ticked twice, or by two phones, is ticked: the first moment stays.
+
+    A tick at another session, of a business that has moved since, makes way for this one.
+    """
     _refuse_before_the_doors_open(session)
-    Trainee.objects.filter(pk=trainee.pk, attended_at=None).update(attended_at=timezone.now(), checked_in_by=by)
+    ticked = {"attended": session, "attended_at": timezone.now(), "checked_in_by": by}
+    _uncertified(trainee).exclude(attended=session).update(**ticked)
 
 
-def untick(trainee: Trainee) -> None:
+def untick(session: Opening, trainee: Trainee) -> None:
     """It was somebody else; but who has a certificate was here."""
-    Trainee.objects.filter(pk=trainee.pk, certificate=None).update(attended_at=None, checked_in_by=None)
+    _uncertified(trainee).filter(attended=session).update(attended=None, attended_at=None, checked_in_by=None)
+
+
+def _uncertified(trainee: Trainee) -> "QuerySet[Trainee]":
+    return Trainee.objects.filter(~Exists(Certificate.objects.filter(trainee=OuterRef("pk"))), pk=trainee.pk)
 
 
 @transaction.atomic
@@ -119,20 +129,20 @@ def due(group: Appointment) -> int:
     """How many certificates closing the session would issue to a business."""
     if group.status == AppointmentStatus.MISSED:
         return 0
-    return sum(_is_due(trainee) for trainee in group.application.trainees.all())
+    return sum(_is_due(trainee, group.opening) for trainee in group.application.trainees.all())
 
 
-def _is_due(trainee: Trainee) -> bool:
-    return trainee.attended_at is not None and not hasattr(trainee, "certificate")
+def _is_due(trainee: Trainee, session: Opening) -> bool:
+    return trainee.was_at(session) and not hasattr(trainee, "certificate")
 
 
 def somebody_came(group: Appointment) -> bool:
-    return any(trainee.attended_at for trainee in group.application.trainees.all())
+    return any(trainee.was_at(group.opening) for trainee in group.application.trainees.all())
 
 
 def _certify(trainee: Trainee, session: Opening, by: Member) -> bool:
     """Issue a certificate to who was here and has none yet."""
-    if not _is_due(trainee):
+    if not _is_due(trainee, session):
         return False
     trained_on = timezone.localdate(session.starts_at, Agency.current().zone)
     with translation.override(trainee.application.language):

@@ -23,8 +23,8 @@ ACTIONS = frozenset({
 
 
 def people(application: Application) -> int:
-    """A business takes as many seats as it expects people."""
-    expected: int = application.robbery_training.people
+    """A business takes as many seats as it expects people: asked anew, for it may have changed the number since."""
+    expected: int = RobberyTraining.objects.values_list("people", flat=True).get(pk=application.pk)
     return expected
 
 

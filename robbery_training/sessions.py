@@ -46,14 +46,14 @@ def change_people(application: Application, people: int, *, by: Member | None = 
     `by` is the member who acts; without one it is the business. Raises PeopleRefused once its session has begun, and
     if there are not so many seats, or more names.
     """
-    # Locked in the order in which booking locks: two who want the last seats pass here one by one.
-    booked = application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED)
-    wanted = {claim.opening_id for claim in [*booked, *application.waiting_places.live()]}
-    openings = list(Opening.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    waited_for = application.waiting_places.live().select_related("opening")
+    # As booking does: two who want the last seats pass here one by one.
+    openings = booking.lock(application, *(place.opening for place in waited_for))
+    booked = application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED, opening__in=openings)
     # A list of names sent at the same moment waits here.
     locked = Application.objects.select_for_update().get(pk=application.pk)
     training = RobberyTraining.objects.get(pk=application.pk)
-    claims: list[Appointment | WaitingPlace] = [*booked.all(), *locked.waiting_places.live()]
+    claims: list[Appointment | WaitingPlace] = [*booked, *locked.waiting_places.live()]
     if {training.people, *(claim.people for claim in claims)} == {people}:
         return
     _refuse_people(locked, claims, people)
@@ -61,7 +61,7 @@ def change_people(application: Application, people: int, *, by: Member | None = 
     training.save(update_fields=["people"])
     for claim in claims:
         type(claim).objects.filter(pk=claim.pk).update(people=people)
-    for opening in openings:
+    for opening in openings.values():
         waiting.offer_freed_seats(opening, timezone.now())
     event = application.events.create(action="people", by=by, note=f"{before} → {people}")
     letters.people_changed(event)

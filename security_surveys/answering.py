@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from agency.models import Member
 
@@ -23,11 +23,19 @@ OF_THE_VISIT = ("good", "first")
 Entry = Finding | Visit
 
 
-class ReportApproved(Exception):
-    """Nothing is added to a report that was approved; as text, the sentence for the officer."""
+class VisitClosed(Exception):
+    """Nothing more is added to a visit whose request was closed; as text, the sentence for the officer."""
+
+    sentence = _("This request was closed. Nothing more can be added to the visit.")
 
     def __init__(self) -> None:
-        super().__init__(_("The report is approved. Nothing more can be added to it."))
+        super().__init__(self.sentence)
+
+
+class ReportApproved(VisitClosed):
+    """Nothing is added to a report that was approved."""
+
+    sentence = _("The report is approved. Nothing more can be added to it.")
 
 
 class Fate(StrEnum):
@@ -59,13 +67,21 @@ class Result:
     sentence: str = ""
 
 
+def still_open(visit: Visit) -> Visit:
+    """The visit, held until the end of the transaction; raises VisitClosed or ReportApproved."""
+    # Two phones, the approval of the report, and what erases, pass here one by one.
+    held = Visit.objects.select_for_update().filter(pk=visit.pk).first()
+    if held and held.is_approved():
+        raise ReportApproved
+    if held is None or not held.survey.application.is_open():
+        raise VisitClosed
+    return held
+
+
 @transaction.atomic
 def merge(visit: Visit, changes: Iterable[Change], by: Member) -> list[Result]:
-    """Take each change unless it would overwrite what its maker has not seen; raises ReportApproved."""
-    # Two phones, and the approval of the report, pass here one by one.
-    visit = Visit.objects.select_for_update().get(pk=visit.pk)
-    if visit.is_approved():
-        raise ReportApproved
+    """Take each change unless it would overwrite what its maker has not seen; raises VisitClosed."""
+    visit = still_open(visit)
     changes = list(changes)
     items = {change.item for change in changes if change.item}
     entries: dict[int | None, Entry] = {item: Finding(visit=visit, item_id=item) for item in items}

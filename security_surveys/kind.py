@@ -32,7 +32,7 @@ def story(application: Application, member: Member) -> dict[str, Any]:
     may_see = SecuritySurvey.objects.visible_to(member).filter(pk=survey.pk).exists()
     if may_see:
         looks.record([survey], member, "request")
-    return {"survey": survey, "may_see_survey": may_see}
+    return {"survey": survey, "may_see_survey": may_see, "hides_notes": not may_see}
 
 
 def staff_links(application: Application, member: Member) -> list[tuple[str, str | Promise]]:
@@ -49,8 +49,9 @@ KIND = ProgramKind(
     actions=frozenset(Action) - {Action.SIGN_AS_GUARDIAN, Action.CHECK_IN, Action.END_EARLY, Action.ENROLL},
     # It is completed by the report, which the officer approves.
     own_pages=frozenset({Action.COMPLETE}),
-    letters={"completed": letters.COMPLETED},
+    letters={"completed": letters.COMPLETED, "question": letters.QUESTION},
     officer_comes=True,
+    is_confidential=True,
     own_links=report_link,
     staff_links=staff_links,
     measure=statistics.measure,

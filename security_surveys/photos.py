@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agency.models import Member
 from agency.pictures import LARGEST, PhotoRefused, small_and_clean
 
-from .answering import ReportApproved
+from .answering import still_open
 from .models import Item, Photo, Visit
 
 WIDEST = 1600
@@ -44,13 +44,13 @@ def nothing_sent() -> PhotoRefused:
 
 
 def take(visit: Visit, item: Item, photo_id: UUID, uploaded: UploadedFile, by: Member) -> Photo:
-    """Keep a picture, once, however often it is sent; raises PhotoRefused or ReportApproved."""
+    """Keep a picture, once, however often it is sent; raises PhotoRefused or VisitClosed."""
     if kept := _kept(visit, photo_id):
         return kept
     # The work is done before anybody has to wait for the lock.
     jpeg = small_and_clean(uploaded, WIDEST)
     with transaction.atomic():
-        _open(visit)
+        still_open(visit)
         if kept := _kept(visit, photo_id):
             return kept
         if visit.photos.count() >= MOST_A_VISIT:
@@ -60,14 +60,9 @@ def take(visit: Visit, item: Item, photo_id: UUID, uploaded: UploadedFile, by: M
 
 @transaction.atomic
 def remove(visit: Visit, photo_id: UUID) -> None:
-    """Take a picture away; raises ReportApproved once the report stands."""
-    _open(visit)
+    """Take a picture away; raises VisitClosed, as when the report stands."""
+    still_open(visit)
     visit.photos.filter(pk=photo_id).delete()
-
-
-def _open(visit: Visit) -> None:
-    if Visit.objects.select_for_update().get(pk=visit.pk).is_approved():
-        raise ReportApproved
 
 
 def _kept(visit: Visit, photo_id: UUID) -> Photo | None:

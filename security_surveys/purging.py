@@ -11,6 +11,7 @@ from notices import outbox
 from programs.eligibility import months_later
 from programs.models import OPEN, Application, Program, Status
 
+from . import letters
 from .models import SecuritySurvey, Visit
 
 PURGED = "findings erased"
@@ -36,8 +37,13 @@ def _due(on: date) -> Iterator[SecuritySurvey]:
         kept_since = Agency.current().at(months_later(on, -program.findings_kept_months), 0)
         with_something = SecuritySurvey.objects.filter(~NOTHING_LEFT | Q(visit__purged_on=None, visit__isnull=False))
         surveys = with_something.filter(application__program=program)
-        yield from _in_batches(surveys.filter(visit__approved_at__lt=kept_since))
+        yield from _in_batches(surveys.filter(_visited_before(kept_since)))
         yield from _in_batches(_ended_before(surveys, Agency.current().at(on - KEPT_WITHOUT_REPORT, 0)))
+
+
+def _visited_before(moment: datetime) -> Q:
+    """Reported before, or begun before and never brought to a report."""
+    return Q(visit__approved_at__lt=moment) | Q(visit__approved_at=None, visit__begun_at__lt=moment)
 
 
 def _ended_before(surveys: "QuerySet[SecuritySurvey]", moment: datetime) -> "QuerySet[SecuritySurvey]":
@@ -65,9 +71,7 @@ def _erase(survey: SecuritySurvey, on: date) -> int:
     if all(not getattr(again, text) for text in TEXTS) and (visit is None or visit.purged_on):
         return 0
     if visit:
-        visit.photos.all().delete()
-        visit.findings.all().delete()
-        Visit.objects.filter(pk=visit.pk).update(good="", first="", purged_on=on)
+        _erase_findings(visit, on)
     SecuritySurvey.objects.filter(pk=survey.pk).update(**dict.fromkeys(TEXTS, ""))
     # Whoever gave it with their telephone number, too, most likely lives where the survey was.
     Application.objects.filter(pk=survey.pk).update(address="")
@@ -75,4 +79,15 @@ def _erase(survey: SecuritySurvey, on: date) -> int:
     survey.application.events.exclude(note="").update(note="")
     survey.application.events.create(action=PURGED, is_private=True)
     outbox.drop_reminders(survey.application.about)
+    outbox.forget_words(survey.application.about, letters.QUESTION)
     return 1
+
+
+def _erase_findings(visit: Visit, on: date) -> None:
+    """Keep the numbers of a report; a visit that came to none leaves nothing, and does not go on another day."""
+    if not visit.is_approved():
+        visit.delete()
+        return
+    visit.photos.all().delete()
+    visit.findings.all().delete()
+    Visit.objects.filter(pk=visit.pk).update(good="", first="", purged_on=on)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agency.models import Member
-from programs.models import Application, Appointment, AppointmentStatus, Status
+from programs.models import OPEN, Application, Appointment, AppointmentStatus, Status
 
 from .models import Checklist, SecuritySurvey, Visit
 from .models.survey import SecuritySurveyQuerySet
@@ -60,7 +60,8 @@ class Agenda:
 def agenda(member: Member, on: date) -> Agenda:
     """What a member may see, sorted by where it stands on a day."""
     seen = for_page(SecuritySurvey.objects.visible_to(member))
-    begun = seen.filter(visit__isnull=False, visit__approved_at=None).order_by("visit__begun_at")
+    open_ones = seen.filter(application__status__in=OPEN)
+    begun = open_ones.filter(visit__isnull=False, visit__approved_at=None).order_by("visit__begun_at")
     finished = seen.filter(visit__approved_at__isnull=False).order_by("-visit__approved_at")[:FINISHED_SHOWN]
     found = Agenda(begun=[Card(survey) for survey in begun], finished=[Card(survey) for survey in finished])
     booked = Appointment.objects.filter(status=AppointmentStatus.BOOKED)
@@ -85,10 +86,14 @@ def for_page(surveys: SecuritySurveyQuerySet) -> SecuritySurveyQuerySet:
 @transaction.atomic
 def begin(survey: SecuritySurvey, *, by: Member) -> Visit:
     """Begin the visit with the checklist as it is now; whoever presses second joins. Raises VisitRefused."""
-    # A resident who cancels in this moment waits here, or was quicker.
+    # A resident who cancels in this moment waits here, or was quicker. From now on only staff may change the time.
+    booked = Appointment.objects.filter(application=survey.pk, status=AppointmentStatus.BOOKED, checked_in_at=None)
+    booked.update(checked_in_at=timezone.now(), checked_in_by=by)
     application = Application.objects.select_for_update(of=["self"]).get(pk=survey.pk)
     if visit := Visit.objects.filter(survey=survey).first():
         return visit
+    if survey.is_erased():
+        raise VisitRefused(_("The address was erased. Ask the resident to apply again."))
     if application.status != Status.SCHEDULED:
         raise VisitRefused(_("A visit begins at a booked time. Ask the coordinator to book one."))
     checklist = Checklist.objects.current(survey.premises)

@@ -35,6 +35,7 @@ GROUP_AT_RISK = register("watch/group_at_risk", audience=Audience.STAFF, is_remi
 GROUP_INACTIVE = register("watch/group_inactive", audience=Audience.STAFF, is_reminder=True)
 SIGNS_ASKED = register("watch/signs_asked", audience=Audience.STAFF)
 MEETING_PLANNED = register("watch/meeting_planned", audience=Audience.STAFF)
+MEETING_CALLED_OFF = register("watch/meeting_called_off", audience=Audience.STAFF)
 
 
 # --- To captains -----------------------------------------------------------------
@@ -96,22 +97,45 @@ def meeting_planned(meeting: WatchMeeting) -> None:
     )
 
 
+def meeting_called_off(meeting: WatchMeeting) -> None:
+    """Who was to come, and who was asked for somebody, need not any more; nobody else among us knew of it."""
+    officer = meeting.officer
+    if officer is None and not meeting.wants_officer:
+        return
+    context = {"officer": officer, "at": meeting.opening.starts_at if meeting.opening else meeting.planned_at}
+    told = list(to_staff(MEETING_CALLED_OFF, meeting.group, str(meeting.pk), **context))
+    if officer and _reads_letters(officer):
+        # An officer of another station saw the group for as long as they were to come: of the page no link. Who is
+        # the liaison officer too has the other letter, of the same key.
+        own = _to_member(MEETING_CALLED_OFF, meeting.group, str(meeting.pk), officer, **context, link="")
+        told = [own, *told]
+    outbox.post_all(told)
+
+
 def to_staff(kind: Kind, group: WatchGroup, once: str, **context: Any) -> Iterator[Letter]:
     """To the liaison officer; where there is none to be written to, to the coordinators."""
     for member in liaison_or_coordinators(group):
-        yield Letter(
-            kind=kind,
-            key=f"{kind.name}/{group.pk}/{once}/{member.pk}",
-            to=member.email,
-            language=member.language,
-            about=group.about_key,
-            context={"group": group, "link": admin_link(group), **context},
-        )
+        yield _to_member(kind, group, once, member, **context)
+
+
+def _to_member(kind: Kind, group: WatchGroup, once: str, member: Member, **context: Any) -> Letter:
+    return Letter(
+        kind=kind,
+        key=f"{kind.name}/{group.pk}/{once}/{member.pk}",
+        to=member.email,
+        language=member.language,
+        about=group.about_key,
+        context={"group": group, "link": admin_link(group), **context},
+    )
 
 
 def liaison_or_coordinators(group: WatchGroup) -> Iterable[Member]:
     liaison = group.liaison
-    return [liaison] if liaison and liaison.is_active and liaison.email else Member.holding(roles.COORDINATOR)
+    return [liaison] if liaison and _reads_letters(liaison) else Member.holding(roles.COORDINATOR)
+
+
+def _reads_letters(member: Member) -> bool:
+    return member.is_active and bool(member.email)
 
 
 def admin_link(group: WatchGroup) -> str:

@@ -35,6 +35,9 @@ def captain_behind(token: str) -> Captain:
 
 def serving_captain(pk: int, version: int) -> Captain:
     """The captain of a link, if it still counts; raises LinkRefused."""
+    # A term that has ended locks nobody out: often there is no other captain yet, and then nobody could keep the roster
+    # or write down the meeting at which one is chosen. The page says that it has ended, and we are told: who leaves is
+    # entered as having left, and that ends the link.
     serving = Captain.objects.serving().select_related("group__station", "group__liaison")
     captain = serving.filter(pk=pk, link_version=version, group__dissolved_on=None).first()
     if captain is None:

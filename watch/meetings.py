@@ -1,13 +1,13 @@
 """Meetings of a group: planned, with or without an officer, and held."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from agency.models import Member
+from programs.booking import offer
 from programs.models import Opening, Program
 
 from . import letters
@@ -17,13 +17,6 @@ from .standing import standing
 SLUG = "community-watch"
 # How long an officer's time is taken for a meeting.
 LENGTH = timedelta(hours=2)
-
-
-class OfficerTaken(Exception):
-    """The officer is somewhere else at that time; as text, the sentence for the person."""
-
-    def __init__(self, officer: Member) -> None:
-        super().__init__(_("%(officer)s has another appointment at that time.") % {"officer": officer})
 
 
 @transaction.atomic
@@ -36,26 +29,20 @@ def plan(meeting: WatchMeeting) -> None:
 
 @transaction.atomic
 def send_officer(meeting: WatchMeeting, officer: Member | None) -> None:
-    """Take an officer's time for a planned meeting, or give it back; raises OfficerTaken."""
-    release_officer(meeting)
-    if officer and meeting.planned_at:
-        opening = Opening(
-            program=Program.objects.get(slug=SLUG),
-            station=meeting.group.station,
-            officer=officer,
-            starts_at=meeting.planned_at,
-            ends_at=meeting.planned_at + LENGTH,
-        )
-        if opening.clashes().exists():
-            raise OfficerTaken(officer)
-        try:
-            with transaction.atomic():
-                opening.save()
-        except IntegrityError as elsewhere:
-            # Booked in this very moment: the database keeps an officer in one place.
-            raise OfficerTaken(officer) from elsewhere
-        meeting.opening = opening
-        meeting.save(update_fields=["opening"])
+    """Take an officer's time for a planned meeting, or give it back; raises OfficerElsewhere, and nothing changed."""
+    if officer is None or meeting.planned_at is None:
+        release_officer(meeting)
+        return
+    opening = time_of(officer, meeting, meeting.planned_at)
+    opening.program, opening.station = Program.objects.get(slug=SLUG), meeting.group.station
+    offer(opening)
+    meeting.opening = opening
+    meeting.save(update_fields=["opening"])
+
+
+def time_of(officer: Member, meeting: WatchMeeting, at: datetime) -> Opening:
+    """What a meeting takes of an officer's time: the row it has, if it is moved, so that it is in no way of its own."""
+    return Opening(pk=meeting.opening_id, officer=officer, starts_at=at, ends_at=at + LENGTH)
 
 
 def release_officer(meeting: WatchMeeting) -> None:
@@ -67,9 +54,22 @@ def release_officer(meeting: WatchMeeting) -> None:
 
 @transaction.atomic
 def cancel(meeting: WatchMeeting, on: date) -> None:
-    """Call a planned meeting off; the officer's time is free again."""
-    release_officer(meeting)
-    WatchMeeting.objects.filter(pk=meeting.pk, held_on=None).update(cancelled_on=on)
+    """Call a planned meeting off: the officer's time is free again, and whom it concerns among us is told."""
+    # Read afresh: an officer whom it was given a moment ago is not forgotten.
+    planned = WatchMeeting.objects.planned().select_for_update().filter(pk=meeting.pk).first()
+    if planned:
+        letters.meeting_called_off(planned)
+        release_officer(planned)
+        planned.cancelled_on = on
+        planned.save(update_fields=["cancelled_on"])
+
+
+@transaction.atomic
+def cancel_from(group: WatchGroup, day: date, on: date) -> None:
+    """Call off what a group has planned for a day or later: it is no group any more by then."""
+    for meeting in group.meetings.planned().filter(planned_at__gt=timezone.now()):
+        if meeting.on >= day:
+            cancel(meeting, on)
 
 
 @transaction.atomic
@@ -77,6 +77,10 @@ def record(meeting: WatchMeeting, concerns: list[dict[str, Any]], *, by: Member 
     """Write down a meeting that was held, with what neighbors raised at it."""
     meeting.noted_by = by if isinstance(by, Member) else None
     meeting.noted_by_captain = by if isinstance(by, Captain) else None
+    if meeting.opening and meeting.opening.starts_at > timezone.now():
+        # Held before its time: nobody need come then.
+        letters.meeting_called_off(meeting)
+        release_officer(meeting)
     meeting.save()
     Concern.objects.bulk_create(Concern(meeting=meeting, **concern) for concern in concerns)
     settle(meeting.group, on)

@@ -40,7 +40,9 @@ def at_risk(on: date) -> Iterator[Letter]:
         since, lapsed = slips_on(group), _names(need for need in kept(group) if need.until < on)
         context = {"since": since, "needs": lapsed, "inactive_from": inactive_from(group)}
         yield from letters.to_captains(letters.AT_RISK, group, str(since), **context)
-        yield from letters.to_staff(letters.GROUP_AT_RISK, group, str(since), **context)
+        # Once more if the last captain's term ends in the meantime: of that nobody among us has heard yet.
+        once = f"{since}/{Need.CAPTAIN}" if Need.CAPTAIN in lapsed else str(since)
+        yield from letters.to_staff(letters.GROUP_AT_RISK, group, once, **context)
 
 
 @reminder

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from agency.models import Agency, Member
 
-from .models import Concern, Standing, WatchGroup
+from .models import Concern, Standing, WatchGroup, WatchMeeting
 
 # What the public is shown, in this order; a dissolved group is no group any more.
 SHOWN = (Standing.ACTIVE, Standing.FORMING, Standing.AT_RISK, Standing.INACTIVE)
@@ -43,5 +43,6 @@ def workplace(member: Member, on: date) -> dict[str, Any]:
     return {
         "counts": [(standing, counted[standing.value]) for standing in SHOWN],
         "signs": groups.filter(dissolved_on=None, signs_approved_on=None).exclude(signs_asked_on=None).count(),
+        "visits": WatchMeeting.objects.planned().filter(opening__officer=member).count(),
         "concerns": Concern.objects.visible_to(member).unanswered().count(),
     }

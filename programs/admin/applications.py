@@ -151,6 +151,7 @@ class ApplicationAdmin(admin.ModelAdmin):
             path("<int:pk>/background-check/", wrap(pages.background_check), name="programs_application_check"),
             path("<int:pk>/paper-signature/", wrap(pages.paper_signature), name="programs_application_paper"),
             path("<int:pk>/link/", wrap(pages.send_link), name="programs_application_link"),
+            path("<int:pk>/wait/", wrap(pages.wait), name="programs_application_wait"),
             path("<int:pk>/packet/", wrap(pages.packet), name="programs_application_packet"),
         ]
         return own + super().get_urls()

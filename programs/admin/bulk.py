@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -81,6 +81,12 @@ def decline(model_admin, request, queryset):
 
 @admin.action(description=gettext_lazy("Assign to me"), permissions=["review"])
 def assign_to_me(model_admin, request, queryset):
-    for application in queryset:
+    applications = list(queryset.select_related("program"))
+    mine = [application for application in applications if workflow.may_assign(application, request.user)]
+    for application in mine:
         workflow.assign(application, request.user, by=request.user)
-    model_admin.message_user(request, _("Assigned to you."))
+    if mine:
+        model_admin.message_user(request, _("Assigned to you."))
+    if len(mine) < len(applications):
+        text = _("Security surveys are assigned by a coordinator only.")
+        model_admin.message_user(request, text, messages.WARNING)

@@ -11,14 +11,14 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from agency.models import Agency
-from programs import letters, links, workflow
+from programs import letters, links, waiting, workflow
 from programs.booking import SeatTaken
 from programs.forms import staff as staff_forms
 from programs.forms.steps import StepForm
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Application, Channel, Program
 from programs.moves import NotYet, perform, record_background_check, record_paper_signature
-from programs.story import is_cleared, letter_sentence
+from programs.story import full_times, is_cleared, letter_sentence
 from programs.submission import submit
 from programs.workflow import REVIEW, TRANSITIONS, Action, TransitionRefused
 
@@ -44,6 +44,8 @@ def move(model_admin: Any, request: HttpRequest, pk: int, action: str) -> HttpRe
         raise Http404
     act = Action(action)
     application = _application(model_admin, request, pk, TRANSITIONS[act].permission)
+    if act not in application.kind.actions - application.kind.own_pages:
+        raise Http404
     if application.status not in TRANSITIONS[act].sources:
         messages.error(request, str(TransitionRefused(application, act)))
         return _back(application)
@@ -88,6 +90,8 @@ def note(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 def assign_to(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     form = staff_forms.AssignForm(request.POST)
     application, good = _posted(model_admin, request, pk, REVIEW, form)
+    if not workflow.may_assign(application, request.user):
+        raise PermissionDenied
     if good:
         workflow.assign(application, form.cleaned_data["assignee"], by=request.user)
     return _back(application)
@@ -119,6 +123,17 @@ def send_link(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         links.revoke(application)
         letters.new_links(application)
         messages.success(request, _("The old links are dead; a new one is on its way."))
+    return _back(application)
+
+
+def wait(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an applicant who has called on the waiting list of a time that is full."""
+    application = _application(model_admin, request, pk, REVIEW)
+    chosen = request.POST.get("opening", "")
+    full = full_times(application).filter(pk=int(chosen) if chosen.isdecimal() else None)
+    if opening := full.first():
+        waiting.join(application, opening, by=request.user)
+        messages.success(request, _("They are on the waiting list, and have a letter that says so."))
     return _back(application)
 
 

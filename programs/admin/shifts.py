@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agency.models import Member, Station
+from programs import waiting
 from programs.booking import cancel_opening
 from programs.forms.shifts import CancelOpeningForm, OpeningForm, SeriesForm
 from programs.forms.staff import date_and_time
 from programs.kinds import with_times
-from programs.models import Appointment, Opening, Program
+from programs.models import Appointment, AppointmentStatus, Opening, Program
+from programs.workflow import DECIDE
 
 
 class AppointmentInline(admin.TabularInline):
@@ -96,7 +98,20 @@ class OpeningAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         # People were told when and where: a booked time is cancelled and offered anew, not moved under them.
-        return ["program", "station", "place", "starts_at", "ends_at"] if obj and obj.taken else []
+        if obj is None or not obj.taken:
+            return []
+        fixed = ["program", "station", "place", "starts_at", "ends_at"]
+        # Who comes sees what others may not: nobody puts themselves in another's place, or into what is past.
+        may_replace = request.user.has_perm(DECIDE) and obj.is_offered()
+        return fixed if may_replace else [*fixed, "officer"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        waiting.offer_freed_seats(obj, timezone.now())
+        if change and "officer" in form.changed_data:
+            for appointment in obj.appointments.filter(status=AppointmentStatus.BOOKED):
+                note = str(obj.officer or "")
+                appointment.application.events.create(action="officer", by=request.user, note=note, is_private=True)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "station":

@@ -55,6 +55,9 @@ class ContactDetailsForm(WithHelper, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Only where it was asked for: what a program's own row holds is nobody else's to read.
+        if not self.instance.address:
+            del self.fields["address"]
         # Who applied by e-mail keeps one: it is how every answer reaches them.
         self.fields["email"].required = bool(self.instance.email)
 

@@ -28,17 +28,20 @@ class OpeningQuerySet(models.QuerySet):
     def offered(self, after: datetime) -> Self:
         return self.filter(cancelled_at=None, starts_at__gt=after)
 
-    def with_taken(self) -> Self:
-        """With `taken`: seats sold, and seats held for somebody of the waiting list who has been offered them."""
+    def with_taken(self, besides: Application | None = None) -> Self:
+        """With `taken`: seats sold, and seats held for somebody of the waiting list who has been offered them.
+
+        What is held for one applicant is not taken for that one: `besides` names them.
+        """
         from .waiting import WaitingPlace
 
         sold = Appointment.objects.filter(opening=OuterRef("pk")).exclude(status="cancelled")
-        held = WaitingPlace.objects.offered().filter(opening=OuterRef("pk"))
+        held = WaitingPlace.objects.offered().filter(opening=OuterRef("pk")).exclude(application=besides)
         return self.annotate(taken=_people_of(sold) + _people_of(held))
 
-    def bookable(self, after: datetime, people: int = 1) -> Self:
+    def bookable(self, after: datetime, people: int = 1, besides: Application | None = None) -> Self:
         """Those with so many seats left, soonest first."""
-        free = self.offered(after).with_taken().filter(taken__lte=F("seats") - people)
+        free = self.offered(after).with_taken(besides).filter(taken__lte=F("seats") - people)
         return free.select_related("station").order_by("starts_at", "pk")
 
     def full(self, after: datetime, people: int = 1) -> Self:
@@ -111,9 +114,9 @@ class Opening(models.Model):
         taken = set(self.appointments.exclude(status="cancelled").values_list("seat", flat=True))
         return next(seat for seat in range(1, len(taken) + 2) if seat not in taken)
 
-    def seats_left(self) -> int:
-        """Seats neither sold nor held; negative after the seats were made fewer."""
-        found = Opening.objects.with_taken().get(pk=self.pk)
+    def seats_left(self, besides: Application | None = None) -> int:
+        """Seats neither sold nor held for another; negative after the seats were made fewer."""
+        found = Opening.objects.with_taken(besides).get(pk=self.pk)
         return self.seats - found.taken  # type: ignore[attr-defined]  # an annotation
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,10 +29,6 @@ def time_input() -> forms.TimeInput:
 
 
 class SessionForm(WithHelper, forms.Form):
-    applications = BusinessesField(
-        label=gettext_lazy("For these businesses"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False,
-        help_text=gettext_lazy("They are told at once. Tick none, and every approved business can choose it."),
-    )  # fmt: skip
     on = forms.DateField(label=gettext_lazy("Date"), widget=date_input())
     starts = forms.TimeField(label=gettext_lazy("Starts"), widget=time_input())
     ends = forms.TimeField(label=gettext_lazy("Ends"), widget=time_input())
@@ -49,9 +46,14 @@ class SessionForm(WithHelper, forms.Form):
         label=gettext_lazy("Taught in"), choices=[("", gettext_lazy("More than one language")), *settings.LANGUAGES],
         required=False,
     )  # fmt: skip
+    # Not first: of forty businesses the list is long, and is read with the time and the language in mind.
+    applications = BusinessesField(
+        label=gettext_lazy("For these businesses"), queryset=None, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=gettext_lazy("They are told at once. Tick none, and every approved business can choose it."),
+    )  # fmt: skip
     seats = forms.IntegerField(
         label=gettext_lazy("Seats"), required=False, min_value=1, max_value=100,
-        help_text=gettext_lazy("Empty: just enough for these businesses. With more, others can choose it too."),
+        help_text=gettext_lazy("Empty: just enough for the businesses ticked. With more, others can choose it too."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, program: Program, member: Member, applications: Any, **kwargs: Any) -> None:
@@ -77,8 +79,10 @@ class SessionForm(WithHelper, forms.Form):
         return answers
 
     def _check(self, answers: dict[str, Any]) -> None:
-        """What every time offered has to be: long enough, not too long, with an officer who is free."""
+        """What every time offered has to be: to come, long enough, not too long, with an officer who is free."""
         self.opening = self._opening(answers)
+        if self.opening.starts_at <= timezone.now():
+            self.add_error("on", _("This time is over already. Choose one to come."))
         try:
             self.opening.full_clean()
         except ValidationError as wrong:

@@ -108,6 +108,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "attended",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.opening",
+                    ),
+                ),
+                (
                     "checked_in_by",
                     models.ForeignKey(
                         blank=True,
@@ -175,11 +186,13 @@ class Migration(migrations.Migration):
             model_name="trainee",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("attended_at", None), ("checked_in_by", None)),
-                    models.Q(("attended_at__isnull", False), ("checked_in_by__isnull", False)),
+                    models.Q(("attended", None), ("attended_at", None), ("checked_in_by", None)),
+                    models.Q(
+                        ("attended__isnull", False), ("attended_at__isnull", False), ("checked_in_by__isnull", False)
+                    ),
                     _connector="OR",
                 ),
-                name="trainee_attended_when_and_by_whom",
+                name="trainee_attended_when_where_and_by_whom",
             ),
         ),
         migrations.AddConstraint(

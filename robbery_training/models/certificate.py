@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.references import LETTERS
 from agency.written_once import WrittenOnce, WrittenOnceQuerySet
-from programs.models import AppointmentStatus, Opening
+from programs.models import Opening
 
 from .roster import Trainee
 
@@ -28,8 +28,7 @@ class CertificateQuerySet(WrittenOnceQuerySet):
         return self.filter(valid_until__gte=on)
 
     def of_session(self, opening: Opening) -> Self:
-        kept = opening.appointments.filter(status=AppointmentStatus.KEPT).values("application")
-        return self.filter(trainee__application__in=kept).for_pages()
+        return self.filter(trainee__attended=opening).for_pages()
 
     def for_pages(self) -> Self:
         return self.select_related("trainee__application__robbery_training").order_by("trainee__application", "trainee")

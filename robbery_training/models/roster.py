@@ -1,22 +1,15 @@
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import EncryptedTextField, keyed_hash
-from programs.models import Application
+from programs.models import Application, Opening
 
 
 def person_key(name: str) -> str:
     """The same for the same name, however it is spaced and capitalized; it says nothing of the name."""
     return keyed_hash(f"trainee|{' '.join(name.split()).casefold()}")
-
-
-class TraineeQuerySet(models.QuerySet):
-    def here(self) -> Self:
-        return self.exclude(attended_at=None)
 
 
 class Trainee(models.Model):
@@ -27,13 +20,15 @@ class Trainee(models.Model):
     # Names are unreadable in the database: by this the same person is found again.
     person = models.CharField(max_length=64, db_index=True, editable=False)
     role = models.CharField(_("role"), max_length=80, blank=True)
+    # The session at which they were ticked: the business may have moved to another one since.
+    attended = models.ForeignKey(
+        Opening, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     attended_at = models.DateTimeField(_("here since"), null=True, blank=True, editable=False)
     checked_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("ticked by"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="+", editable=False,
     )  # fmt: skip
-
-    objects = TraineeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trainee")
@@ -41,9 +36,9 @@ class Trainee(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                name="trainee_attended_when_and_by_whom",
-                condition=Q(attended_at=None, checked_in_by=None)
-                | Q(attended_at__isnull=False, checked_in_by__isnull=False),
+                name="trainee_attended_when_where_and_by_whom",
+                condition=Q(attended=None, attended_at=None, checked_in_by=None)
+                | Q(attended__isnull=False, attended_at__isnull=False, checked_in_by__isnull=False),
             ),
             models.UniqueConstraint(fields=["application", "person", "role"], name="trainee_is_named_once"),
         ]
@@ -54,6 +49,9 @@ class Trainee(models.Model):
     def save(self, *args, **kwargs):
         self.person = person_key(self.name)
         super().save(*args, **kwargs)
+
+    def was_at(self, session: Opening) -> bool:
+        return self.attended_id == session.pk
 
     @property
     def initials(self) -> str:

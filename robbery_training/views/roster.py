@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from programs.models import Application
+from programs.models import Application, Status
 from programs.views.applicant import with_application
 from robbery_training import SLUG, certificates, rosters, sessions
 from robbery_training.forms.roster import PeopleForm, PersonForm, RosterForm
@@ -39,6 +39,8 @@ def roster(request: HttpRequest, application: Application) -> HttpResponse:
     trainees = list(application.trainees.select_related("certificate"))
     context = {"application": application, "form": form, "is_open": is_open, "trainees": trainees}
     context |= {"seats": rosters.seats(application), "appointment": application.appointment}
+    # Of a session that was missed the date is of no more use.
+    context["is_booked"] = application.status == Status.SCHEDULED
     context |= {"certified": [trainee for trainee in trainees if hasattr(trainee, "certificate")]}
     return render(request, "robbery_training/roster/roster.html", context)
 

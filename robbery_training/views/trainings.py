@@ -59,8 +59,9 @@ def to_session(session: Opening, anchor: str = "") -> HttpResponse:
 def trainings(request: HttpRequest) -> HttpResponse:
     """A member's sessions: those to come, and the last ones."""
     now = timezone.now()
-    taken = ~Q(appointments__status=AppointmentStatus.CANCELLED)
-    counted = attendance.sessions_for(request.user).with_taken().annotate(businesses=Count("appointments", filter=taken))
+    booked = ~Q(appointments__status=AppointmentStatus.CANCELLED)
+    counted = attendance.sessions_for(request.user).annotate(businesses=Count("appointments", filter=booked))
+    counted = counted.with_taken()
     coming = counted.filter(ends_at__gte=now, cancelled_at=None).order_by("starts_at")
     past = counted.filter(ends_at__lt=now, cancelled_at=None).order_by("-starts_at")
     to_close = Q(appointments__status=AppointmentStatus.BOOKED)
@@ -79,12 +80,13 @@ def session(request: HttpRequest, session: Opening) -> HttpResponse:
     now = timezone.now()
     groups = list(attendance.groups(session))
     people = [trainee for group in groups for trainee in group.application.trainees.all()]
+    here = [trainee for trainee in people if trainee.was_at(session)]
     context = {
         "session": session,
         "groups": groups,
         "named": len(people),
-        "here": sum(trainee.attended_at is not None for trainee in people),
-        "certified": sum(hasattr(trainee, "certificate") for trainee in people),
+        "here": len(here),
+        "certified": sum(hasattr(trainee, "certificate") for trainee in here),
         "doors_are_open": attendance.doors_are_open(session, now),
         "can_be_closed": attendance.can_be_closed(session, now) and _has_something_to_close(groups),
         "has_begun": session.starts_at <= now,
@@ -105,7 +107,7 @@ def tick(request: HttpRequest, session: Opening, trainee: int) -> HttpResponse:
     """Two buttons, not one that turns: of two phones, neither undoes what the other did."""
     person = get_object_or_404(attendance.people_of(session), pk=trainee)
     if "not_here" in request.POST:
-        attendance.untick(person)
+        attendance.untick(session, person)
     else:
         attendance.tick(session, person, by=request.user)
     return to_session(session, f"#person-{person.pk}")
@@ -232,7 +234,7 @@ def new_session(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            sessions.make(form.opening, form.cleaned_data["applications"], by=request.user)
+            sessions.make(form.opening, form.cleaned_data.get("applications", []), by=request.user)
             messages.success(request, _("The session is made."))
             # Not to the session itself: only its trainer and the coordinators see it.
             return redirect("robbery_training:trainings")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.encryption import EncryptedTextField
 from agency.models import Member
 from programs.models import Application, AppointmentStatus
+from programs.workflow import REVIEW
 
 from .checklist import Premises
 
@@ -31,6 +32,9 @@ class SecuritySurveyQuerySet(models.QuerySet):
         """Weak points of a home: for the officer who visits or is assigned, and for who keeps the program."""
         if member.has_perm(SEE_EVERY_SURVEY):
             return self
+        # Whose role was taken away keeps the appointments, and not the sight of them.
+        if not member.has_perm(REVIEW):
+            return self.none()
         visits = Q(
             application__appointments__opening__officer=member,
             application__appointments__status__in=[AppointmentStatus.BOOKED, AppointmentStatus.KEPT],
@@ -86,3 +90,7 @@ class SecuritySurvey(models.Model):
     def where(self) -> str:
         """The premises in a line, as the officer looks for them."""
         return ", ".join(filter(None, [self.business_name, " ".join(self.address.split())]))
+
+    def is_erased(self) -> bool:
+        """Nobody asks for a visit without an address: what was typed is no longer kept."""
+        return not self.address

@@ -21,7 +21,7 @@ from agency import pictures
 from agency.models import Agency
 from agency.sign_in import member_required
 from security_surveys import looks, photos
-from security_surveys.answering import Fate, ReportApproved, Result, entries_of, merge
+from security_surveys.answering import Fate, ReportApproved, Result, VisitClosed, entries_of, merge
 from security_surveys.calendars import calendar_file
 from security_surveys.entries import WORDS, Unreadable, from_form, from_phone, typed_of
 from security_surveys.models import Answer, Cost, Item, SecuritySurvey, Urgency, Visit
@@ -70,7 +70,7 @@ def _page(
 ) -> HttpResponse:
     looks.record([survey], request.user, "visit")
     visit = getattr(survey, "visit", None)
-    is_open = visit is not None and not visit.is_approved()
+    is_open = visit is not None and not visit.is_approved() and survey.application.is_open()
     context = {"card": Card(survey), "survey": survey, "visit": visit, "is_open": is_open, **more}
     if is_open:
         parts = parts_of(visit, problems or {})
@@ -126,9 +126,15 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
         results = said.refused + merge(visit, said.changes, request.user)
     except Unreadable:
         return JsonResponse({"saved": False}, status=400)
-    except ReportApproved as approved:
-        return JsonResponse({"saved": False, "sentence": str(approved)}, status=423)
+    except VisitClosed as closed:
+        return _refused(closed)
     return JsonResponse({"saved": True, "entries": _as_sent(results)})
+
+
+def _refused(closed: VisitClosed) -> JsonResponse:
+    """The status tells the script what to say, and that it need not try again."""
+    status = 423 if isinstance(closed, ReportApproved) else 410
+    return JsonResponse({"saved": False, "sentence": str(closed)}, status=status)
 
 
 def _standing(request: HttpRequest, visit: Visit) -> dict[str, Any]:
@@ -181,8 +187,8 @@ def save(request: HttpRequest, reference: str, pk: int | None = None) -> HttpRes
         said = from_form(posted, [item.pk for item in items] or [None])
         results = said.refused + merge(visit, said.changes, request.user)
         problems = _problems(posted, results, _take_photos(request, visit, items))
-    except ReportApproved as approved:
-        messages.error(request, str(approved))
+    except VisitClosed as closed:
+        messages.error(request, str(closed))
         return _page(request, visible(request, reference), status=409, texts=texts_in(request))
     if problems:
         # A browser shows a 409 as any other page; to a page that lacks something it is no failure of ours.
@@ -250,8 +256,8 @@ def add_photo(request: HttpRequest, reference: str) -> HttpResponse:
         photos.take(visit, item, photo_id, request.FILES["photo"], request.user)
     except photos.PhotoRefused as refused:
         return JsonResponse({"saved": False, "sentence": str(refused)}, status=422)
-    except ReportApproved as approved:
-        return JsonResponse({"saved": False, "sentence": str(approved)}, status=423)
+    except VisitClosed as closed:
+        return _refused(closed)
     return JsonResponse({"saved": True, "id": photo_id})
 
 
@@ -273,10 +279,10 @@ def remove_photo(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse
     survey = visible(request, reference)
     try:
         photos.remove(begun(survey), pk)
-    except ReportApproved as approved:
+    except VisitClosed as closed:
         if "X-Autosave" in request.headers:
-            return JsonResponse({"saved": False, "sentence": str(approved)}, status=423)
-        messages.error(request, str(approved))
+            return _refused(closed)
+        messages.error(request, str(closed))
     if "X-Autosave" in request.headers:
         return JsonResponse({"saved": True})
     return redirect(survey)

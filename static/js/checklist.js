@@ -34,6 +34,8 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
     items.set(key, { key, box, names, label, revision: Number(box.dataset.revision), unsent: null, saved: null });
   }
   const photos = new Map(); // not sent yet, by their ids
+  const removals = new Map(); // of photos that the server has, or may have: it has not confirmed them
+  const removed = new Set(); // what was on its way when it was taken away may arrive after that
   const shownPhotos = (id) => root.querySelector(`[data-photo="${id}"]`);
   const field = (item, name) => item.box.closest("form").elements[`${name}-${item.key}`];
 
@@ -61,10 +63,12 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
 
   const unsent = () => [...items.values()].filter((item) => item.unsent);
   const undecided = () => unsent().find((item) => item.unsent.theirs || item.unsent.sentence);
+  const waitingPhotos = () => [...photos.values()].filter((photo) => !photo.sentence);
+  const onlyHere = () => unsent().length + photos.size + removals.size;
   const refusedPhoto = () => [...photos.values()].find((photo) => photo.sentence);
 
   function sentence() {
-    const number = unsent().length + photos.size;
+    const number = onlyHere();
     const left = number ? ` ${status.dataset.onlyHere.replace("COUNT", number)}` : "";
     if (halt === "signedOut") return status.dataset.signedOut;
     if (halt) return status.dataset[halt] + left;
@@ -85,8 +89,8 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
     go.hidden = Boolean(halt) || !item;
     go.href = `#item-${item}`;
     part("sign-in").hidden = halt !== "signedOut";
-    part("try").hidden = Boolean(halt && halt !== "signedOut") || !isAway || !(unsent().length + photos.size);
-    part("discard").hidden = !["approved", "gone"].includes(halt) || !(unsent().length + photos.size);
+    part("try").hidden = Boolean(halt && halt !== "signedOut") || !isAway || !onlyHere();
+    part("discard").hidden = !["approved", "gone"].includes(halt) || !onlyHere();
     status.hidden = false;
     count();
   }
@@ -233,7 +237,7 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
   async function ask(url, options = {}, patience = PATIENCE) {
     const headers = { "X-Autosave": "1", "X-CSRFToken": token, ...options.headers };
     const answer = await fetch(url, { ...options, headers, signal: AbortSignal.timeout(patience) });
-    const why = { 401: "signedOut", 404: "gone", 423: "approved" }[answer.status];
+    const why = { 401: "signedOut", 404: "gone", 410: "gone", 423: "approved" }[answer.status];
     if (why) {
       halt = why;
       throw new Halted(why);
@@ -258,7 +262,10 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
       throw new Halted(halt);
     }
     now.entries.forEach(overtake);
-    for (const { id, item } of now.photos) if (!shownPhotos(id)) addFigure(item, id);
+    for (const { id, item } of now.photos) {
+      if (removed.has(id)) keepRemoval(id, item);
+      else if (!shownPhotos(id)) addFigure(item, id);
+    }
     const known = new Set(now.photos.map(({ id }) => id));
     for (const figure of root.querySelectorAll("[data-photo]")) {
       if (!known.has(figure.dataset.photo) && !photos.has(figure.dataset.photo)) figure.remove();
@@ -286,7 +293,8 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
   }
 
   async function sendPhotos() {
-    for (const photo of [...photos.values()].filter((one) => !one.sentence)) {
+    for (const photo of waitingPhotos()) {
+      if (!photos.has(photo.id)) continue;
       const body = new FormData();
       body.append("item", photo.item);
       body.append("id", photo.id);
@@ -300,6 +308,17 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
     }
   }
 
+  // After the photos: what is being sent must have arrived before it can be taken away.
+  async function sendRemovals() {
+    for (const id of [...removals.keys()]) {
+      const answer = await ask(`${root.dataset.photos}${id}/remove/`, { method: "POST" });
+      if (!answer.saved) throw new Error("away");
+      removals.delete(id);
+      keep(surveysStore.dropPhoto(id));
+      say();
+    }
+  }
+
   async function sync() {
     clearTimeout(timer);
     if (running || ["approved", "gone"].includes(halt)) return;
@@ -307,16 +326,20 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
     try {
       if (isStale || halt) {
         await refresh();
+        // The sign-in took the page off this device.
+        if (halt) keepPage().catch(() => {});
         halt = "";
       }
       await sendChanges();
       await sendPhotos();
+      await sendRemovals();
       [isAway, wait, notice] = [false, SOONEST, ""];
     } catch (refused) {
       if (refused instanceof Halted) {
         if (halt !== "signedOut") close();
       } else {
         isAway = true;
+        isStale ||= removed.size > 0;
         timer = setTimeout(sync, wait);
         wait = Math.min(wait * 2, LATEST);
       }
@@ -325,7 +348,7 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
       say();
     }
     const isWaiting = unsent().some(({ unsent: { theirs, sentence: why } }) => !theirs && !why);
-    if (!isAway && !halt && isWaiting) later(PAUSE);
+    if (!isAway && !halt && (isWaiting || waitingPhotos().length || removals.size)) later(PAUSE);
   }
 
   // Nothing more can be added; what was typed can still be read and copied.
@@ -424,18 +447,23 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
     shownPhotos(photo.id).querySelector("figcaption").textContent = why;
   }
 
+  // Kept in the place of the photo, until the server has confirmed that it has none.
+  function keepRemoval(id, item) {
+    const { key, label } = items.get(String(item));
+    const removal = { survey, id, item: key, label, name: templateOf("photo").querySelector("button").textContent, isRemoval: true };
+    photos.delete(id);
+    removals.set(id, removal);
+    removed.add(id);
+    shownPhotos(id)?.remove();
+    return keep(surveysStore.keepPhoto(removal));
+  }
+
   async function removePhoto(button) {
     const figure = button.closest("figure");
-    const id = figure.dataset.photo;
-    try {
-      if (!photos.has(id)) await ask(button.getAttribute("formaction"), { method: "POST" });
-      figure.remove();
-      photos.delete(id);
-      keep(surveysStore.dropPhoto(id));
-    } catch (refused) {
-      if (!(refused instanceof Halted)) notice = status.dataset.noSignal;
-    }
+    await keepRemoval(figure.dataset.photo, itemOf(figure).key);
+    notice = "";
     say();
+    later(0);
   }
 
   // --- Working without a signal ---
@@ -461,7 +489,7 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
 
   async function discard() {
     await Promise.all(unsent().map((item) => surveysStore.dropChange(survey, item.key)));
-    await Promise.all([...photos.keys()].map((id) => surveysStore.dropPhoto(id)));
+    await Promise.all([...photos.keys(), ...removals.keys()].map((id) => surveysStore.dropPhoto(id)));
     location.reload();
   }
 
@@ -478,8 +506,11 @@ if (root && globalThis.indexedDB && navigator.locks && crypto.randomUUID) {
       if (change.sentence) showRefused(item);
     }
     for (const photo of await surveysStore.photos(survey)) {
-      photos.set(photo.id, photo);
-      await showWaiting(photo);
+      if (photo.isRemoval) keepRemoval(photo.id, photo.item);
+      else {
+        photos.set(photo.id, photo);
+        await showWaiting(photo);
+      }
     }
   }
 

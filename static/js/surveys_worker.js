@@ -12,28 +12,35 @@ async function forget(path) {
   await Promise.all([cache.delete(path), cache.delete(`${path}answers/`)]);
 }
 
-// The page as it is now; a visit that is over, or no longer ours to see, does not say that it works offline.
+// The page as it is now. A visit that is over, or no longer ours to see, does not say that it works offline; and who was
+// signed out is led to the sign-in.
 async function keep(path, response) {
   if (response.ok && response.headers.has("X-Works-Offline")) await (await caches.open(CACHE)).put(path, response);
-  else if (response.ok || response.status === 404) await forget(path);
+  else if (response.ok || response.status === 404 || response.type === "opaqueredirect") await forget(path);
+}
+
+async function forgetOld() {
+  const cache = await caches.open(CACHE);
+  const pages = (await cache.keys()).map(({ url }) => new URL(url).pathname).filter((path) => PAGE.test(path));
+  for (const path of pages) {
+    const page = await cache.match(path, { ignoreVary: true });
+    if (page && Date.now() - Date.parse(page.headers.get("Date")) > OLDEST) await forget(path);
+  }
 }
 
 async function kept(request) {
-  const found = await (await caches.open(CACHE)).match(request, { ignoreSearch: true, ignoreVary: true });
-  const isPage = request.mode === "navigate";
-  return isPage && found && Date.now() - Date.parse(found.headers.get("Date")) > OLDEST ? undefined : found;
+  if (request.mode === "navigate") await forgetOld();
+  return (await caches.open(CACHE)).match(request, { ignoreSearch: true, ignoreVary: true });
 }
 
 async function open(event) {
   const path = new URL(event.request.url).pathname;
   const asked = fetch(event.request);
-  asked.catch(() => {}); // told to nobody, if it fails after what was kept is shown
+  // However late it comes; and told to nobody, if it fails.
+  event.waitUntil(asked.then((response) => keep(path, response.clone())).catch(() => {}));
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(event.request));
   try {
-    const response = await Promise.race([asked, late]);
-    const first = response ?? (await asked);
-    if (first.type !== "opaqueredirect" && !first.bodyUsed) event.waitUntil(keep(path, first.clone()));
-    return first;
+    return (await Promise.race([asked, late])) ?? (await asked);
   } catch (away) {
     const found = await kept(event.request);
     if (found) return found;

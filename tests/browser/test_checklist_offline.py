@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Route, expect
 
 from agency.models import Member
 from programs.models import Program
@@ -26,6 +26,14 @@ async () => {
   const kept = (await cache.keys()).map((request) => new URL(request.url).pathname);
   return kept.filter((path) => /^.surveys.[^/]+.$/.test(path));
 }
+"""
+# In the background: after a while, at most.
+KEPT_IN_THE_END = f"""
+async () => {{
+  const kept = {KEPT_PAGES.strip()};
+  for (let tries = 0; tries < 20 && (await kept()).length; tries += 1) await new Promise((go) => setTimeout(go, 100));
+  return kept();
+}}
 """
 
 
@@ -157,6 +165,105 @@ def test_two_phones_a_lost_answer_and_a_report_approved_meanwhile(
     expect(page.locator("#left-over")).to_contain_text("Too late.")
     expect(page.get_by_role("link", name="Read the report")).to_be_visible()
     assert page.evaluate(KEPT_PAGES) == []
+
+
+def test_photo_taken_away_on_its_way_or_without_a_signal_does_not_stay_in_the_report(
+    page: Page, context: BrowserContext, visit: Visit, tmp_path: Path
+) -> None:
+    photo = tmp_path / "latch.jpg"
+    photo.write_bytes(picture().read())
+    lock = box(page, visit, "lock")
+    choose, take_away = lock.get_by_label("Add photos"), lock.get_by_role("button", name="Take away")
+    open_visit(page, visit)
+    expect(page.get_by_text("This page also opens without a signal.")).to_be_visible()
+    status(page, SAVED)
+
+    # While it is being sent.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/photos/", hold)
+    with page.expect_request("**/photos/"):
+        choose.set_input_files(photo)
+    take_away.click()
+    status(page, "Saving")
+    held[0].continue_()
+    status(page, SAVED)
+    assert visit.photos.count() == 0
+
+    # Sent, and the answer got lost.
+    page.unroute("**/photos/")
+    page.route("**/photos/", lose_the_answer)
+    choose.set_input_files(photo)
+    status(page, "1 entry waits for the signal.")
+    page.unroute("**/photos/")
+    assert visit.photos.count() == 1
+    take_away.click()
+    status(page, SAVED)
+    assert visit.photos.count() == 0
+
+    # Saved, and taken away when there is no signal.
+    choose.set_input_files(photo)
+    status(page, SAVED)
+    assert visit.photos.count() == 1
+    context.set_offline(True)
+    take_away.click()
+    status(page, "1 entry waits for the signal.")
+    reload(page)
+    status(page, "1 entry waits for the signal.")
+    context.set_offline(False)
+    status(page, SAVED)
+    assert (visit.photos.count(), lock.locator(".photo").count()) == (0, 0)
+
+
+A_DAY_AGO = """
+async () => {
+  const cache = await caches.open("surveys");
+  for (const request of await cache.keys()) {
+    const found = await cache.match(request);
+    const headers = new Headers(found.headers);
+    headers.set("Date", new Date(Date.now() - 25 * 60 * 60 * 1000).toUTCString());
+    await cache.put(request, new Response(await found.blob(), { headers }));
+  }
+}
+"""
+
+
+def test_page_of_a_visit_is_taken_off_the_phone_by_a_day_or_by_the_end_of_the_session(
+    page: Page, context: BrowserContext, visit: Visit, sign_in: Callable[[Member], None]
+) -> None:
+    def open_and_keep() -> None:
+        open_visit(page, visit)
+        expect(page.get_by_text("This page also opens without a signal.")).to_be_visible()
+        assert page.evaluate(KEPT_PAGES) == [address(visit)]
+
+    # A day is over, and nobody asked for anything since.
+    open_and_keep()
+    page.evaluate(A_DAY_AGO)
+    context.set_offline(True)
+    with pytest.raises(Error, match="ERR_"):
+        page.goto(address(visit))
+    context.set_offline(False)
+    page.goto("/")
+    assert page.evaluate(KEPT_PAGES) == []
+
+    # The worker alone, when it is led to the sign-in.
+    open_and_keep()
+    context.clear_cookies(name="sessionid")
+    context.route("**/forget_surveys*", lambda route: route.abort())
+    page.goto(address(visit))
+    expect(page.get_by_role("heading", name="Staff sign-in")).to_be_visible()
+    assert page.evaluate(KEPT_IN_THE_END) == []
+
+    # The sign-in alone.
+    context.unroute("**/forget_surveys*")
+    sign_in(visit.begun_by)
+    open_and_keep()
+    context.clear_cookies(name="sessionid")
+    page.goto("/accounts/login/")
+    assert page.evaluate(KEPT_IN_THE_END) == []
 
 
 def test_signed_out_officer_loses_nothing_and_signing_out_takes_the_page_off_the_phone(

@@ -43,6 +43,8 @@ from tests.factories import (
     make_plan,
 )
 from tests.programs.desk import signed_in, text_of
+from tests.watch.neighborhood import make_group, make_meeting
+from watch.models import Concern
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
@@ -67,7 +69,7 @@ PAGES: dict[str, set[str]] = {
     **{name: {"commander"} for name in ("add_part", "edit_part")},
 }
 BUTTONS = {
-    "remove_sharing", "link_input", "move_priority", "remove_reading", "remove_part", "move",
+    "remove_sharing", "link_input", "take_up", "move_priority", "remove_reading", "remove_part", "move",
 }  # fmt: skip
 TABLES = [
     CommunityInput, Evidence, Measure, Plan, PlanEvent, Priority, Problem, Reading, Response, ResponseChange, Sharing,
@@ -82,6 +84,7 @@ def plan() -> Plan:
     complete_update(plan)
     make_measure(Problem.objects.get()).readings.create(on="2026-05-01", value=31)
     make_input(plan)
+    Concern.objects.create(meeting=make_meeting(make_group(station=plan.station)), what="The crossing is dark.")
     return plan
 
 
@@ -92,6 +95,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "edit_update": ["feedback"],
         "mark": [Response.objects.get().pk],
         "remove_sharing": [Sharing.objects.get().pk],
+        "take_up": [Concern.objects.get().pk],
         "link_input": [CommunityInput.objects.get().pk],
         "move": ["submit"],
         "move_priority": [Priority.objects.get().pk],

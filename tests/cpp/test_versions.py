@@ -79,7 +79,7 @@ NOT_PUBLIC: dict[type[models.Model], set[str]] = {
     ResponseChange: {"id", "revision", "update"},
     Sharing: {"id", "update"},
     CommunityInput: {"id", "revision", "station", "reference", "submission_key", "came_by", "received_on", "text"}
-    | {"is_critical", "priority", "name", "email", "language", "taken_by"},
+    | {"is_critical", "priority", "name", "email", "language", "taken_by", "watch_concern"},
 }
 
 

@@ -164,7 +164,13 @@ def test_draft_that_could_be_read_but_not_saved_is_kept(rosa: Client, monkeypatc
 # --- Reading -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/", "/comments/", WRITE, "/comments/heard/", "/programs/", "/help/", "/nowhere/"])
+PAGES = [
+    "/", "/comments/", WRITE, "/comments/heard/", "/programs/", "/help/", "/nowhere/",
+    "/certificates/7KQM-2XRD-94CF-GHTZ/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_page_that_cannot_be_shown_asks_to_load_it_again(rosa: Client, path: str) -> None:
     with database_away():
         response = rosa.get(path)

@@ -201,10 +201,13 @@ def test_counters_server_that_is_gone_stops_nobody(
 # --- Every public form -------------------------------------------------------
 
 
+EXAMPLES = {"int": "1", "slug": "ride-along"}
+
+
 def public_paths(patterns: list[URLPattern | URLResolver] | None = None, before: str = "/") -> Iterator[str]:
     """An example address of every page outside the staff's part."""
     for pattern in patterns if patterns is not None else get_resolver().url_patterns:
-        path = before + re.sub(r"<(\w+):\w+>", lambda found: "1" if found[1] == "int" else "you", str(pattern.pattern))
+        path = before + re.sub(r"<(\w+):\w+>", lambda found: EXAMPLES.get(found[1], "you"), str(pattern.pattern))
         if path.startswith(NOT_PUBLIC):
             continue
         if isinstance(pattern, URLResolver):

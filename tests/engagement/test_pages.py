@@ -245,7 +245,7 @@ def test_own_page_costs_the_same_however_long_its_history(client: Client, django
     open_link(client, application)
     client.get(application.get_absolute_url())
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get(application.get_absolute_url())
 
 

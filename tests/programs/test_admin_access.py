@@ -182,7 +182,8 @@ def test_table_above_has_every_page_of_our_own() -> None:
     assert ours - djangos == {
         "programs_application_move", "programs_application_note", "programs_application_assign",
         "programs_application_check", "programs_application_paper", "programs_application_link",
-        "programs_application_packet", "programs_opening_series", "programs_opening_cancel",
+        "programs_application_wait", "programs_application_packet", "programs_opening_series",
+        "programs_opening_cancel",
     }  # fmt: skip
 
 

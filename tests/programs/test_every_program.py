@@ -28,6 +28,7 @@ from tests.factories import (
     make_lena,
     make_omar,
     make_opening,
+    make_station,
 )
 
 from .desk import QUEUE, buttons, move, page_of, part_of, references, signed_in, text_of
@@ -329,3 +330,46 @@ def test_spanish_applicant_reads_spanish(client: Client, slug: str) -> None:
 
     with translation.override("es"):
         assert str(KINDS[slug].words.ahead[-1]) in page
+
+
+def test_move_made_on_a_page_of_its_own_cannot_be_made_by_its_address(client: Client, slug: str) -> None:
+    application, lena = apply(client, slug), signed_in(make_lena())
+
+    for action in set(TRANSITIONS) - (application.kind.actions - application.kind.own_pages):
+        stand(application, min(TRANSITIONS[action].sources))
+        assert move(lena, application, action).status_code == 404
+        application.refresh_from_db()
+        assert application.status == min(TRANSITIONS[action].sources)
+
+
+def test_contact_page_asks_for_an_address_only_where_the_form_did(client: Client, slug: str) -> None:
+    application = apply(client, slug)
+
+    form = client.get(reverse("programs:contact", args=[application.reference])).context["form"]
+
+    assert ("address" in form.fields) == (slug == "ride-along")
+
+
+def test_what_only_the_assigned_may_see_is_assigned_by_who_decides(client: Client, slug: str) -> None:
+    application, omar = apply(client, slug), make_omar()
+    Application.objects.update(station=make_station())
+    Member.objects.update(station=Application.objects.get().station)
+
+    signed_in(omar).post(part_of(application, "assign"), {"assignee": omar.pk})
+
+    application.refresh_from_db()
+    assert (application.assignee == omar) == (slug != "security-survey")
+
+
+def test_nobody_puts_themselves_into_the_place_of_the_officer_who_comes(client: Client, slug: str) -> None:
+    application, omar = apply(client, slug), make_omar()
+    if Action.SCHEDULE not in application.kind.actions:
+        pytest.skip("nothing is booked in this program")
+    stand(application, Status.APPROVED)
+    opening = make_opening(program=application.program, seats=20)
+    Member.objects.filter(pk=omar.pk).update(station=opening.station)
+    booking.book(application, opening, by=make_lena())
+
+    form = signed_in(omar).get(f"/admin/programs/opening/{opening.pk}/change/").context["adminform"].form
+
+    assert "officer" not in form.fields

@@ -104,7 +104,7 @@ def test_training_keeps_its_rules(changes: dict[str, Any], name: str) -> None:
 def test_nobody_is_here_unless_somebody_says_so() -> None:
     (ana,) = name_people(make_business(), "Ana Ruiz")
 
-    with refused("trainee_attended_when_and_by_whom"):
+    with refused("trainee_attended_when_where_and_by_whom"):
         Trainee.objects.filter(pk=ana.pk).update(attended_at=timezone.now())
 
 

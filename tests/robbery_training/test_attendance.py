@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 
 from agency.written_once import Unchangeable
+from programs import booking
 from programs.models import AppointmentStatus, Opening, Status
+from programs.workflow import Action
 from robbery_training.models import Certificate, Trainee
-from tests.factories import letters
-from tests.programs.desk import signed_in, text_of
+from tests.factories import letters, make_member
+from tests.programs.desk import move, signed_in, text_of
 from tests.threads import at_once
 
 from .classroom import (
@@ -103,6 +105,26 @@ def test_closing_certifies_who_was_here_and_ends_the_applications(session: Openi
     }  # fmt: skip
 
 
+def test_who_was_ticked_at_a_session_that_their_business_left_was_not_at_the_next(session: Opening) -> None:
+    begin(session, -timedelta(minutes=30))
+    for name in ("Ana Ruiz", "Tom O'Brien", "Kim Lee"):
+        press(session, name)
+    held = make_session(officer=make_member(is_sworn=True))
+    for group in session.appointments.all():
+        booking.book(group.application, held, by=lena())
+    begin(held, timedelta(minutes=5))
+    client = signed_in(lena())
+
+    client.post(page_of(held, "tick", person("Tom O'Brien").pk), {"here": "1"})
+    page = client.get(page_of(held))
+    client.post(page_of(held, "close"))
+
+    assert (page.context["here"], page.content.decode().count("tag--good")) == (1, 1)
+    assert [certificate.trainee.name for certificate in Certificate.objects.all()] == ["Tom O'Brien"]
+    ends = dict(held.appointments.values_list("application__robbery_training__business_name", "status"))
+    assert ends == {"Corner Store": AppointmentStatus.KEPT, "Sam's Diner": AppointmentStatus.MISSED}
+
+
 def test_certificate_says_what_was_taught_and_for_how_long(session: Opening) -> None:
     press(session, "Ana Ruiz")
 
@@ -160,6 +182,26 @@ def test_who_has_a_certificate_stays_as_they_are(session: Opening) -> None:
     assert person("Ana Ruiz").attended_at is not None
     with pytest.raises(Unchangeable):
         certificate.save()
+
+
+def test_business_recorded_as_absent_by_mistake_gets_its_certificates(session: Opening) -> None:
+    press(session, "Ana Ruiz")
+    signed_in(omar()).post(page_of(session, "close"))
+    diner, client = person("Kim Lee").application, signed_in(lena())
+    seen = text_of(client.get(page_of(session)))
+    unexplained = move(client, diner, Action.TAKE_BACK)
+
+    move(client, diner, Action.TAKE_BACK, note="The second page of the list was in the car.")
+    press(session, "Kim Lee")
+    client.post(page_of(session, "close"))
+
+    diner.refresh_from_db()
+    assert "They were there after all" in seen
+    assert "They were there after all" not in text_of(signed_in(omar()).get(page_of(session)))
+    assert "This field is required." in text_of(unexplained)
+    assert (diner.status, diner.appointment.status) == (Status.COMPLETED, AppointmentStatus.KEPT)
+    assert person("Kim Lee").certificate.trained_on == person("Ana Ruiz").certificate.trained_on
+    assert [letter.recipient for letter in letters("robbery_training/completed")].count(diner.email) == 1
 
 
 @pytest.mark.postgres

@@ -51,6 +51,7 @@ def test_known_and_unknown_numbers_cost_the_same(django_assert_num_queries) -> N
         with django_assert_num_queries(1):
             response = Client().get(f"/certificates/{number}/")
         assert (response.status_code, response["X-Robots-Tag"]) == (200, "noindex, nofollow")
+        assert "no-store" in response["Cache-Control"]
 
 
 def test_number_is_sent_by_post_as_it_was_typed_and_found() -> None:
@@ -62,7 +63,19 @@ def test_number_is_sent_by_post_as_it_was_typed_and_found() -> None:
     assert response.url == f"/certificates/{certificate.number}/"
 
 
-@pytest.mark.parametrize("typed", ["", "K7M4", 40 * "é", "../admin"])
+ODD = ["%00", "7KQM%00-2XRD-94CF-GHTZ", 10_000 * "A", 5_000 * "%C3%9F", "%FF%FE", "%ED%A0%80", "%F0%9F%94%92", "%25"]
+
+
+@pytest.mark.parametrize("number", ODD, ids=range(len(ODD)))
+def test_odd_number_is_answered_as_any_unknown_one(number: str) -> None:
+    response, any_unknown = (Client().get(f"/certificates/{typed}/") for typed in (number, new_number()))
+
+    assert (response.status_code, "We know no such certificate" in text_of(response)) == (200, True)
+    for header in ("X-Robots-Tag", "Cache-Control"):
+        assert response[header] == any_unknown[header]
+
+
+@pytest.mark.parametrize("typed", ["", "\0", 10_000 * "A", "K7M4", 40 * "é", "../admin"])
 def test_what_is_no_number_is_said_to_be_none(typed: str) -> None:
     assert error_at(post(Client(), "/certificates/", number=typed), "number")
 

@@ -71,6 +71,8 @@ def test_page_of_an_application_leads_to_making_its_session() -> None:
         ({"seats": "2"}, "These businesses need 3 seats."),
         ({"ends": "06:00"}, "It ends after it starts."),
         ({"ends": "12:00"}, "At most 3 hours"),
+        ({"on": "2026-01-05"}, "This time is over already. Choose one to come."),
+        ({"on": "2026-01-05", "applications": []}, "This time is over already. Choose one to come."),
     ],
 )
 def test_session_that_cannot_be_is_refused(changes: dict[str, str], sentence: str) -> None:
@@ -135,6 +137,27 @@ def test_trainer_sees_own_sessions_and_nobody_elses() -> None:
     assert list(listed.context["coming"]) == [mine]
     assert client.get(page_of(mine)).status_code == 200
     assert client.get(page_of(hers)).status_code == 404
+
+
+def test_who_has_no_role_any_more_sees_no_session() -> None:
+    session = make_session(make_business())
+    omar().groups.clear()
+    client = signed_in(omar())
+
+    assert list(client.get("/trainings/").context["coming"]) == []
+    assert client.get(page_of(session)).status_code == 404
+
+
+def test_queue_shows_names_to_who_works_on_it_and_to_others_how_many() -> None:
+    business = make_business()
+    name_people(business, "Ana Ruiz")
+    address = reverse("admin:programs_application_change", args=[business.pk])
+
+    seen = {member.username: text_of(signed_in(member).get(address)) for member in (lena(), make_paul())}
+
+    assert "Ana Ruiz" in seen["lena"]
+    assert "Ana Ruiz" not in seen["paul"]
+    assert "1 person named, of 3 seats." in seen["paul"]
 
 
 def test_auditor_reads_and_changes_nothing() -> None:

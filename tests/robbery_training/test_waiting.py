@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from agency.models import Agency
 from programs import booking, waiting
 from programs.models import Application, Appointment, Opening, PlaceStatus, Status, WaitingPlace
+from programs.workflow import Action, expire_what_waited_in_vain
 from tests.factories import letters
-from tests.programs.desk import text_of
+from tests.programs.desk import move, page_of, part_of, signed_in, text_of
 from tests.programs.visitor import post
 from tests.threads import at_once
 
@@ -164,3 +166,74 @@ def test_session_that_is_cancelled_leaves_nobody_waiting(full: Opening) -> None:
 
     assert not full.waiting_places.live().exists()
     assert len(letters("programs/waited_in_vain")) == 1
+
+
+def test_days_to_book_count_from_the_end_of_the_wait(full: Opening) -> None:
+    [place] = wait_for(full, make_business("Late Shop", people=2))
+    long_ago = timezone.now() - timedelta(days=200)
+    place.application.events.update(at=long_ago)
+    booking.cancel_opening(full, by=lena(), note="Ill.")
+
+    assert expire_what_waited_in_vain(Agency.current().today()) == 0
+
+    place.application.refresh_from_db()
+    assert place.application.status == Status.APPROVED
+
+
+def test_wait_ends_with_a_letter_when_the_session_begins_without_them(full: Opening) -> None:
+    [place] = wait_for(full, make_business("Late Shop", people=2))
+
+    waiting.pass_on_what_ran_out(full.starts_at + timedelta(minutes=1))
+
+    place.refresh_from_db()
+    assert place.status == PlaceStatus.LEFT
+    [letter] = letters("programs/waited_in_vain")
+    assert "no seat became free" in letter.body
+
+
+def test_coordinator_puts_a_business_that_called_on_the_list_and_books_what_is_held_for_it(
+    full: Opening, without_second_factor: None
+) -> None:
+    shop, desk = make_business("Telephone Shop", people=2), signed_in(lena())
+    assert "Put on the waiting list" in text_of(desk.get(page_of(shop)))
+    desk.post(part_of(shop, "wait"), {"opening": full.pk})
+    booking.cancel(store(), by=lena())
+    assert offered(full) == ["Telephone Shop"]
+
+    move(desk, shop, Action.SCHEDULE, opening=full.pk)
+
+    shop.refresh_from_db()
+    assert (shop.status, full.seats_left()) == (Status.SCHEDULED, 1)
+
+
+def test_seats_that_are_added_go_to_who_waits(full: Opening, without_second_factor: None) -> None:
+    wait_for(full, make_business("First", people=2))
+    desk = signed_in(lena())
+    rows = {"appointments-TOTAL_FORMS": 0, "appointments-INITIAL_FORMS": 0}
+
+    desk.post(f"/admin/programs/opening/{full.pk}/change/", {"officer": full.officer_id, "seats": 6} | rows)
+
+    assert offered(full) == ["First"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_session_is_cancelled_while_its_businesses_cancel_and_nobody_waits_for_each_other() -> None:
+    businesses = [make_business(f"Shop {number}", people=1) for number in range(5)]
+    session = make_session(*businesses, seats=5)
+    coordinator = lena()
+
+    def act(place: int) -> str:
+        if place < 5:
+            booking.cancel(businesses[place])
+        else:
+            booking.cancel_opening(session, by=coordinator, note="Ill.")
+        return "done"
+
+    outcomes = at_once(6, act)
+
+    # Who comes second finds it cancelled already, and is told so; no database gives up on a deadlock.
+    assert set(outcomes) <= {"done", "TransitionRefused"}
+    session.refresh_from_db()
+    assert session.cancelled_at is not None
+    assert not session.appointments.exclude(status="cancelled").exists()

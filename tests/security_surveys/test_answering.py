@@ -8,16 +8,17 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from agency.texts import bilingual
+from programs import booking
 from programs.models import Application
 from security_surveys import answering
-from security_surveys.answering import Change, Fate
+from security_surveys.answering import Change, Fate, VisitClosed
 from security_surveys.models import Checklist, Finding, Item, Premises, Recommendation, Visit
 from security_surveys.versions import new_version, publish
 from tests.factories import make_lena
 from tests.programs.desk import signed_in, text_of
 from tests.threads import at_once
 
-from .phone import address, begun, change, fates, press_save, send, typed, words
+from .phone import address, begun, change, fates, picture, press_save, send, send_photo, typed, words
 from .visited import item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
@@ -155,6 +156,27 @@ def test_checklist_published_during_a_visit_changes_nothing_in_it(visit, omar) -
     said = text_of(omar.get(address(visit)))
     assert ("The door has a deadbolt" in said, "The lock has two keys" in said) == (True, False)
     assert found(visit).item.section.checklist == visit.checklist
+
+
+@pytest.mark.parametrize(("is_assigned", "status", "sentence"), [
+    (True, 410, "This request was closed. Nothing more can be added to the visit."), (False, 404, None),
+])  # fmt: skip
+def test_request_withdrawn_in_the_middle_of_a_visit_takes_no_more(visit, omar, is_assigned, status, sentence) -> None:
+    Application.objects.update(assignee=visit.begun_by if is_assigned else None)
+    booking.withdraw(visit.survey.application, by=make_lena())
+
+    answers = [send(omar, visit, change(visit)), send_photo(omar, visit, picture())]
+
+    assert [answer.status_code for answer in answers] == [status] * 2
+    assert not sentence or [answer.json()["sentence"] for answer in answers] == [sentence] * 2
+    assert (visit.findings.count(), visit.photos.count()) == (0, 0)
+
+
+def test_visit_erased_in_this_moment_takes_no_more(visit) -> None:
+    Visit.objects.all().delete()
+
+    with pytest.raises(VisitClosed):
+        answering.merge(visit, [], visit.begun_by)
 
 
 def test_nothing_is_added_to_an_approved_report(visit, omar) -> None:

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from agency.models import Agency
+from notices.models import Notice
+from notices.models import Status as Letter
 from programs import booking
 from programs.models import Application, Status
 from programs.workflow import Action, advance
@@ -13,8 +16,8 @@ from security_surveys.models import Finding, Look, Photo, SecuritySurvey, Visit
 from security_surveys.purging import purge
 from security_surveys.reporting import fingerprint
 from security_surveys.tasks import forget
-from tests.factories import make_lena
-from tests.programs.desk import signed_in, text_of
+from tests.factories import make_lena, make_opening, make_paul
+from tests.programs.desk import page_of, signed_in, text_of
 
 from .visited import ADDRESS, make_report, make_survey, make_visit, officer_url, report_url, rosa_at_her_page
 
@@ -144,7 +147,63 @@ def test_visit_begun_and_called_off_loses_its_findings_too() -> None:
     booking.withdraw(visit.survey.application, by=make_lena())
 
     assert purge(later(days=100)) == 1
-    assert (visit.findings.count(), visit.photos.count()) == (0, 0)
+    assert (Visit.objects.count(), Finding.objects.count(), Photo.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("days", "erased"), [(300, 0), (370, 1)])
+def test_visit_that_never_came_to_a_report_is_kept_as_long_as_one(days: int, erased: int) -> None:
+    visit = make_visit()
+
+    assert [purge(later(days=days)), purge(later(days=days))] == [erased, 0]
+    visit.survey.refresh_from_db()
+    assert (Finding.objects.exists(), visit.survey.is_erased()) == (not erased, bool(erased))
+
+
+def test_after_an_erased_visit_nobody_is_sent_to_an_address_that_is_gone(settings) -> None:
+    settings.DEMO = True
+    survey, lena = make_visit().survey, make_lena()
+    booking.close(survey.application, Action.NO_SHOW, by=lena)
+    purge(later(days=100))
+    survey.application.refresh_from_db()
+    advance(survey.application, Action.SCHEDULE_AGAIN, by=lena)
+    booking.book(survey.application, make_opening(program=survey.application.program), by=lena)
+
+    desk, sentence = signed_in(lena), "The address was erased."
+
+    assert sentence in text_of(desk.get(survey.get_absolute_url()))
+    assert sentence in text_of(desk.get(page_of(survey.application)))
+    assert sentence in text_of(desk.post(f"{survey.get_absolute_url()}begin/", follow=True))
+    assert Visit.objects.count() == 0
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    (Letter.PENDING, Letter.CANCELLED), (Letter.FAILED, Letter.CANCELLED), (Letter.SENT, Letter.SENT),
+])  # fmt: skip
+def test_question_is_forgotten_in_the_outbox_too(before: Letter, after: Letter) -> None:
+    survey = make_survey(Status.IN_REVIEW)
+    advance(survey.application, Action.ASK_APPLICANT, by=make_lena(), note="Is the code of the gate still 2580?")
+    sent_at = timezone.now() if before == Letter.SENT else None
+    Notice.objects.update(status=before, sent_at=sent_at)
+    asked = Notice.objects.get()
+    advance(survey.application, Action.EXPIRE, by_system=True)
+
+    purge(later(days=100))
+
+    left = Notice.objects.get(pk=asked.pk)
+    assert "2580" in asked.body
+    assert (left.body, left.status) == ("", after)
+
+
+def test_what_was_asked_is_read_by_whom_may_see_the_survey_and_by_nobody_else(settings) -> None:
+    settings.DEMO = True
+    survey, lena = make_survey(Status.IN_REVIEW), make_lena()
+    advance(survey.application, Action.ASK_APPLICANT, by=lena, note="Is the code of the gate still 2580?")
+    page = f"/admin/notices/notice/{Notice.objects.get().pk}/change/"
+
+    read = [text_of(signed_in(member).get(page)) for member in (lena, make_paul())]
+
+    assert ["2580" in text for text in read] == [True, False]
+    assert ["rosa@example.com" in text for text in read] == [True, False]
 
 
 def test_purge_goes_on_past_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,15 @@ from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
 from agency.models import Member
+from programs import booking
 from programs.models import AppointmentStatus, Opening, Status
 from security_surveys.models import Look, Premises, SecuritySurvey, Visit
 from tests.factories import make_grant, make_lena, make_member, make_omar, make_paul
-from tests.programs.desk import signed_in, text_of
+from tests.programs.desk import page_of, signed_in, text_of
+from tests.programs.visitor import post
 
 from .phone import address, begun, change, send
-from .visited import ADDRESS, make_checklist, make_report, make_survey, make_visit
+from .visited import ADDRESS, make_checklist, make_report, make_survey, make_visit, rosa_at_her_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
@@ -102,6 +104,11 @@ def person(who: str, survey: SecuritySurvey) -> Member:
     opening = survey.application.appointment.opening
     if who == "officer":
         return opening.officer
+    if who == "officer without a role":
+        opening.officer.groups.clear()
+        survey.application.assignee = opening.officer
+        survey.application.save()
+        return opening.officer
     if who == "other officer":
         return make_omar(username="olga")
     if who == "commander":  # of the very station that the visit is booked at
@@ -114,7 +121,7 @@ PAGES = ("", "visit.ics", "answers/")
 
 @pytest.mark.parametrize(("who", "status"), [
     ("officer", 200), ("coordinator", 200), ("other officer", 404), ("commander", 404), ("auditor", 404),
-    ("no role", 404),
+    ("no role", 404), ("officer without a role", 404),
 ])  # fmt: skip
 def test_survey_is_seen_by_the_officer_of_the_visit_and_the_coordinator_alone(who: str, status: int) -> None:
     visit = begun()
@@ -135,6 +142,12 @@ def test_assigned_officer_sees_it_too(survey) -> None:
     survey.application.save()
 
     assert signed_in(olga).get(address(survey)).status_code == 200
+
+
+def test_notes_of_the_history_are_for_whom_the_survey_is_for(survey) -> None:
+    pages = [signed_in(member).get(page_of(survey.application)) for member in (make_lena(), make_paul())]
+
+    assert [page.context["hides_notes"] for page in pages] == [False, True]
 
 
 @pytest.mark.parametrize("page", ["", "visit.ics", "answers/"])
@@ -182,6 +195,10 @@ def test_calendar_file_says_where_to_go_and_nothing_of_what_was_asked(survey) ->
 # --- Beginning ----------------------------------------------------------------------------
 
 
+def own_page(survey: SecuritySurvey, page: str) -> str:
+    return f"/programs/applications/{survey.application.reference}/{page}"
+
+
 def begin(survey: SecuritySurvey) -> HttpResponse:
     return omar_at(survey).post(address(survey, "begin/"), follow=True)
 
@@ -219,6 +236,37 @@ def test_without_a_booked_time_no_visit_begins() -> None:
 
     assert "A visit begins at a booked time. Ask the coordinator to book one." in text_of(page)
     assert Visit.objects.count() == 0
+
+
+@pytest.mark.parametrize("way_out", ["cancel-time/", "time/", "withdraw/"])
+def test_visit_begun_before_its_time_is_not_taken_away_by_the_resident(survey, way_out: str) -> None:
+    make_checklist()
+    starts_at = timezone.now() + timedelta(hours=2)
+    Opening.objects.update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    begin(survey)
+
+    rosa = rosa_at_her_page(Visit.objects.get())
+    post(rosa, own_page(survey, way_out))
+
+    assert "this can no longer be done" in text_of(rosa.get(own_page(survey, "")))
+    assert survey.application.appointments.get().status == AppointmentStatus.BOOKED
+
+
+def test_visit_that_cannot_begin_is_no_check_in(survey) -> None:
+    begin(survey)
+
+    assert survey.application.appointments.get().checked_in_at is None
+
+
+def test_visit_of_a_closed_request_takes_no_more_and_says_why() -> None:
+    visit = begun()
+    lena = signed_in(make_lena())
+    booking.withdraw(visit.survey.application, by=make_lena(username="lou"))
+
+    page = lena.get(address(visit))
+
+    assert "This request was closed. Nothing more can be added to the visit." in text_of(page)
+    assert ("X-Works-Offline" in page.headers, lena.get(SURVEYS).context["agenda"].begun) == (False, [])
 
 
 def test_page_shows_what_stands_there_and_how_far_it_is() -> None:

@@ -1,11 +1,12 @@
 """The staff's side: who reads which group, and whose roster; officers, signs and successors."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,11 +17,12 @@ from tests.factories import letters as letters_of
 from tests.factories import make_lena, make_member, make_omar, make_opening, make_station
 from tests.programs.desk import NEW_YORK, signed_in, text_of
 from watch import letters, links
-from watch.meetings import OfficerTaken, cancel, send_officer
+from watch.meetings import cancel, send_officer
 from watch.models import Captain, Household, WatchGroup, WatchMeeting
 
 from .neighborhood import (
     ago,
+    held,
     make_active_group,
     make_captain,
     make_group,
@@ -28,6 +30,7 @@ from .neighborhood import (
     make_meeting,
     make_watch_program,
     opened,
+    send,
     today,
 )
 
@@ -196,6 +199,21 @@ def test_new_captain_gets_a_welcome_and_a_second_chair_is_refused() -> None:
     assert [letter.recipient for letter in letters_of(letters.WELCOME)] == ["new@example.com"]
 
 
+@pytest.mark.parametrize("changed", [{"email": "successor@example.com"}, {"name": "Ada Quint"}])
+def test_captain_who_is_somebody_else_now_has_a_link_of_their_own(changed: dict[str, str]) -> None:
+    captain = make_captain(make_group())
+    browser, client, page = opened(captain), signed_in(make_lena()), f"{CAPTAINS}{captain.pk}/change/"
+
+    client.post(page, captain_typed(captain, phone="910 555 0177"))
+    assert browser.get("/watch/").status_code == 200
+    client.post(page, captain_typed(captain, **changed))
+
+    captain.refresh_from_db()
+    assert browser.get("/watch/").status_code == 403
+    assert [letter.recipient for letter in letters_of(letters.LINK)] == [captain.email]
+    assert links.link_for(captain) in letters_of(letters.LINK)[0].body
+
+
 def test_new_link_ends_the_old_one() -> None:
     captain = make_captain(make_group())
     old = links.link_for(captain)
@@ -241,28 +259,93 @@ def test_officer_who_is_riding_is_not_sent_to_a_meeting() -> None:
         f"{MEETINGS}{meeting.pk}/change/", meeting_typed(meeting, officer=omar.pk), follow=True
     )
 
-    assert "has another appointment at that time" in text_of(response)
+    assert "This officer is somewhere else at that time." in text_of(response)
     assert WatchMeeting.objects.get().officer is None
 
 
-@pytest.mark.postgres
-def test_database_keeps_an_officer_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting, omar = planned_meeting(), make_omar()
-    make_opening(meeting.planned_at, officer=omar)
-    monkeypatch.setattr(Opening, "clashes", lambda _opening: Opening.objects.none())
+def test_meeting_moves_with_its_officer_or_not_at_all() -> None:
+    meeting, omar = planned_meeting(), make_omar(is_sworn=True)
+    send_officer(meeting, omar)
+    before, busy_at = meeting.planned_at, meeting.planned_at + timedelta(days=1)
+    make_opening(busy_at, officer=omar)
+    client, page = signed_in(make_lena()), f"{MEETINGS}{meeting.pk}/change/"
 
-    with pytest.raises(OfficerTaken):
-        send_officer(meeting, omar)
+    def move_to(at: datetime) -> HttpResponse:
+        meeting.planned_at = at
+        return client.post(page, meeting_typed(meeting, officer=omar.pk))
+
+    refused = move_to(busy_at)
+    assert refused.context["adminform"].form.errors == {"officer": ["This officer is somewhere else at that time."]}
+    assert WatchMeeting.objects.get().planned_at == before
+    # By an hour: not in the way of itself.
+    assert move_to((before + timedelta(hours=1)).replace(second=0, microsecond=0)).status_code == 302
+    assert WatchMeeting.objects.get().opening.starts_at == meeting.planned_at
 
 
-def test_officer_is_free_again_when_the_meeting_is_called_off() -> None:
-    meeting, omar = planned_meeting(), make_omar()
+def test_meeting_that_was_called_off_is_only_read() -> None:
+    meeting, omar = planned_meeting(cancelled_on=today()), make_omar(is_sworn=True)
+    client, page = signed_in(make_lena()), f"{MEETINGS}{meeting.pk}/change/"
+
+    for typed in ({"officer": omar.pk}, {"held_on": today(), "attendance": 5}):
+        assert client.post(page, meeting_typed(meeting, **typed)).status_code == 403
+    assert client.get(page).context["has_change_permission"] is False
+    assert not Opening.objects.exists()
+
+
+def call_off(meeting: WatchMeeting) -> None:
+    send(opened(make_captain(meeting.group)), f"meetings/{meeting.pk}/cancel/")
+
+
+def hold_it_earlier(meeting: WatchMeeting) -> None:
+    send(opened(make_captain(meeting.group)), f"meetings/{meeting.pk}/record/", **held(on=today()))
+
+
+def dissolve_group(meeting: WatchMeeting) -> None:
+    group = meeting.group
+    typed = {name: getattr(group, name) for name in ("name", "kind", "area", "households", "started_on")}
+    typed |= {"station": group.station.pk, "liaison": group.liaison.pk, "dissolved_on": today()}
+    for part in ("steps", "captains", "meetings"):
+        typed |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
+    signed_in(make_lena()).post(f"{GROUPS}{group.pk}/change/", typed | {"dissolved_because": "Moved away"})
+
+
+@pytest.mark.parametrize("end", [call_off, hold_it_earlier, dissolve_group])
+def test_officer_who_need_not_come_is_free_again_and_is_told_so_with_the_liaison(
+    end: Callable[[WatchMeeting], None],
+) -> None:
+    meeting, omar = planned_meeting(), make_omar(station=make_station())
+    liaison = meeting.group.liaison = make_member(username="liaison", is_sworn=True)
+    meeting.group.save()
     send_officer(meeting, omar)
 
-    cancel(meeting, today())
+    end(meeting)
 
     assert Opening.objects.get().cancelled_at
-    assert make_opening(meeting.planned_at, officer=omar).clashes().count() == 0
+    assert not WatchMeeting.objects.planned().exists()
+    told = letters_of(letters.MEETING_CALLED_OFF)
+    assert {letter.recipient: "Open the group" in letter.body for letter in told} == {
+        omar.email: False,
+        liaison.email: True,
+    }
+
+
+def test_meeting_nobody_was_to_come_to_is_called_off_in_silence() -> None:
+    cancel(planned_meeting(), today())
+
+    assert letters_of(letters.MEETING_CALLED_OFF) == []
+
+
+def test_officer_of_another_station_finds_the_meeting_they_go_to() -> None:
+    meeting, omar = planned_meeting(), make_omar(station=make_station())
+    client, page = signed_in(omar), f"{GROUPS}{meeting.group.pk}/change/"
+    assert client.get(page).status_code == 302
+
+    send_officer(meeting, omar)
+
+    assert "1 meeting you go to" in text_of(client.get("/admin/"))
+    assert str(meeting) in text_of(client.get(f"{MEETINGS}?when=mine"))
+    assert client.get(f"{MEETINGS}{meeting.pk}/change/").status_code == 200
+    assert "Officer Omar" in text_of(client.get(page))
 
 
 def test_liaison_answers_a_concern_and_another_officer_does_not() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from notices.models import Notice
 from tests.factories import letters as letters_of
@@ -123,6 +124,18 @@ def test_lost_link_is_sent_again_and_nobody_learns_who_is_a_captain(client: Clie
 
     assert words(pages[0]) == words(pages[1])
     assert [letter.recipient for letter in letters_of(letters.LINK)] == [captain.email]
+
+
+def test_captain_whose_term_is_over_reads_since_when_and_is_not_locked_out() -> None:
+    group = make_active_group(started_on=ago(700))
+    client = opened(chair(group))
+    group.captains.update(until_on=ago(300))
+
+    page = words(client.get("/watch/"))
+
+    assert f"Your term as chair ended on {date_format(ago(300), 'DATE_FORMAT')}." in page
+    assert "The last term ended on" in page
+    assert "Thank you. The meeting is recorded." in words(send(client, "meetings/record/", **held()))
 
 
 # --- The roster ----------------------------------------------------------------------

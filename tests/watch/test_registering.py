@@ -9,8 +9,9 @@ from programs.models import Application, Status
 from programs.workflow import TransitionRefused
 from tests.factories import letters as letters_of
 from tests.factories import make_lena, make_member, make_station
-from tests.programs.desk import signed_in, text_of
+from tests.programs.desk import page_of, signed_in, text_of
 from tests.programs.visitor import error_at, post, words
+from tests.threads import at_once
 from watch import letters
 from watch.enrolment import enroll
 from watch.models import Captain, Office, Step, WatchGroup
@@ -153,6 +154,19 @@ def test_second_press_makes_no_second_group() -> None:
     assert WatchGroup.objects.get() == group
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_at_once_make_one_group() -> None:
+    application, station = make_registration("register"), make_station()
+
+    def found_one(place: int) -> str:
+        group = WatchGroup(name=f"Gull Avenue {place}", area="Gull Avenue", households=12, station=station)
+        return type(enroll(Application.objects.get(), group, by=application.decided_by)).__name__
+
+    assert at_once(2, found_one) == {"WatchGroup": 1, "TransitionRefused": 1}
+    assert WatchGroup.objects.count() == 1
+
+
 def test_group_is_made_only_of_what_is_approved() -> None:
     application = make_registration("register", Status.RECEIVED)
 
@@ -160,6 +174,21 @@ def test_group_is_made_only_of_what_is_approved() -> None:
 
     assert "this can no longer be done" in text_of(response)
     assert not WatchGroup.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "may_read"),
+    [(roles.COORDINATOR, True), (roles.CRIME_PREVENTION_OFFICER, True), (roles.UNIT_COMMANDER, False),
+     (roles.AUDITOR, False)],
+)  # fmt: skip
+def test_address_is_read_by_who_reviews_and_nobody_else(role: str, may_read: bool) -> None:
+    station = make_station()
+    application = make_registration("register", station=station)
+
+    page = text_of(signed_in(make_member(role, station=station)).get(page_of(application)))
+
+    assert ("12 Gull Avenue" in page, "officers see the address" in page) == (may_read, not may_read)
+    assert "Street or neighborhood Gull Avenue" in page
 
 
 @pytest.mark.parametrize("role", [roles.CRIME_PREVENTION_OFFICER, roles.UNIT_COMMANDER, roles.AUDITOR])

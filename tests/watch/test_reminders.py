@@ -118,6 +118,18 @@ def test_captain_hears_that_the_term_ends_and_is_not_warned_twice_of_it() -> Non
     ]
 
 
+def test_liaison_of_a_group_at_risk_hears_once_that_it_has_no_captain_any_more() -> None:
+    group = group_with_liaison()
+    group.captains.update(until_on=after(200))
+
+    assert posted(184, 200, 201, 202, 300) == [
+        (184, "watch/at_risk"),
+        (184, "watch/group_at_risk"),
+        (184, "watch/term_ends"),
+        (201, "watch/group_at_risk"),
+    ]
+
+
 def test_forming_and_dissolved_groups_are_left_in_peace() -> None:
     make_captain(make_group(started_on=BEGINNING), until_on=after(900), roster_confirmed_on=after(700))
     gone = make_active_group(BEGINNING, started_on=BEGINNING)

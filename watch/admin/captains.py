@@ -66,13 +66,23 @@ class CaptainAdmin(OfAGroup):
         successor = form.cleaned_data.get("successor")
         if successor:
             enrolment.hand_over(obj, successor, obj.left_on or Agency.current().today())
+        if {"name", "email"} & set(form.changed_data):
+            # At the old address somebody else may sit, and under the new name it is somebody else.
+            links.revoke(obj)
+            if obj.email and not obj.left_on and not successor:
+                _send_link(obj)
+                self.message_user(request, _("The old links are dead; new ones are on their way."), messages.SUCCESS)
 
     @admin.action(description=_("End the old links and send a new one"), permissions=["change"])
     def send_new_link(self, request, queryset):
         for captain in queryset.filter(left_on=None).select_related("group"):
             links.revoke(captain)
-            letters.link_again(captain, timezone.now().strftime("%Y%m%d%H%M%S"))
+            _send_link(captain)
         self.message_user(request, _("The old links are dead; new ones are on their way."), messages.SUCCESS)
+
+
+def _send_link(captain):
+    letters.link_again(captain, timezone.now().strftime("%Y%m%d%H%M%S"))
 
 
 @admin.register(Household)

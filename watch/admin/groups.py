@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import Agency
 from programs.models import Application
 from programs.workflow import TransitionRefused
-from watch import letters, wording
+from watch import letters, meetings, wording
 from watch.enrolment import enroll
 from watch.forms.staff import FoundForm, GroupForm, JoinForm, officers
 from watch.models import AreaMap, Captain, Household, Office, Standing, StepDone, WatchGroup, WatchMeeting
@@ -79,7 +79,14 @@ class CaptainInline(ShownBesideAGroup):
 
 class MeetingInline(ShownBesideAGroup):
     model = WatchMeeting
-    fields = readonly_fields = ["held_on", "planned_at", "place", "attendance", "cancelled_on"]
+    fields = readonly_fields = ["held_on", "planned_at", "place", "officer", "attendance", "cancelled_on"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("opening__officer")
+
+    @admin.display(description=_("officer"))
+    def officer(self, meeting):
+        return meeting.officer
 
 
 @admin.register(WatchGroup)
@@ -191,6 +198,8 @@ class WatchGroupAdmin(OfAGroup):
         super().save_model(request, obj, form, change)
         if "signs_approved_on" in form.changed_data and obj.signs_approved_on:
             letters.signs_approved(obj)
+        if "dissolved_on" in form.changed_data and obj.dissolved_on:
+            meetings.cancel_from(obj, obj.dissolved_on, Agency.current().today())
 
     def save_formset(self, request, form, formset, change):
         for step in formset.save(commit=False):

@@ -1,12 +1,11 @@
 """Meetings, the officers who go to them, and the concerns raised there."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
 from watch import meetings
 from watch.forms.staff import MeetingForm
-from watch.meetings import OfficerTaken
 from watch.models import Concern, WatchMeeting
 
 from .scope import OfAGroup, PartOfAGroup
@@ -17,12 +16,14 @@ class WhenFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request, model_admin):
-        return [("planned", _("Planned")), ("officer", _("An officer is asked for")), ("held", _("Held"))]
+        asked = ("officer", _("An officer is asked for"))
+        return [("planned", _("Planned")), asked, ("mine", _("I am the officer who comes")), ("held", _("Held"))]
 
     def queryset(self, request, queryset):
         narrowed = {
             "planned": queryset.planned,
             "officer": lambda: queryset.planned().filter(wants_officer=True, opening=None),
+            "mine": lambda: queryset.planned().filter(opening__officer=request.user),
             "held": queryset.held,
         }.get(self.value())
         return narrowed() if narrowed else queryset
@@ -63,6 +64,19 @@ class WatchMeetingAdmin(OfAGroup):
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        meeting = super().get_object(request, object_id, from_field)
+        if meeting and request.method == "POST":
+            # Until this is saved no captain calls it off: saving what was read before would call it on again.
+            return WatchMeeting.objects.select_for_update().get(pk=meeting.pk)
+        return meeting
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.cancelled_on)
+
+    def get_fields(self, request, obj=None):
+        return [*self.fields, "cancelled_on"] if obj and obj.cancelled_on else self.fields
+
     def get_inlines(self, request, obj):
         return self.inlines if obj and obj.held_on else []
 
@@ -82,10 +96,8 @@ class WatchMeetingAdmin(OfAGroup):
             super().save_model(request, obj, form, change)
             meetings.settle(obj.group, on)
         if {"officer", "planned_at"} & set(form.changed_data) and not obj.held_on:
-            try:
-                meetings.send_officer(obj, form.cleaned_data.get("officer"))
-            except OfficerTaken as taken:
-                self.message_user(request, str(taken), messages.ERROR)
+            # The form has seen that the officer is free, and holds their time until this is saved.
+            meetings.send_officer(obj, form.cleaned_data.get("officer"))
 
 
 @admin.register(Concern)

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.text import slugify
 
 from agency.models import Agency, Member, Station
-from watch.meetings import OfficerTaken, send_officer
+from programs.booking import OfficerElsewhere
+from watch.meetings import send_officer
 from watch.models import Captain, GroupKind, Household, Office, Step, StepDone, WatchGroup, WatchMeeting
 
 PLACES = ["Harbor Library", "Pine Grove School", "St. Brendan's parish hall", "Riverside fire station"]
@@ -189,6 +190,6 @@ def plan_a_visit(officer: Member) -> None:
         meeting.save()
         try:
             send_officer(meeting, officer)
-        except OfficerTaken:
+        except OfficerElsewhere:
             continue
         return

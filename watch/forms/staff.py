@@ -1,5 +1,6 @@
 """What staff enter about a group."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.models import Agency, Member
+from programs.booking import OfficerElsewhere, hold
 from uswds.forms import email_field, phone_field, text_field
+from watch.meetings import time_of
 from watch.models import Captain, Office, WatchGroup, WatchMeeting, WatchRegistration, WouldLead
 
 from .area import OutlineField
@@ -136,7 +139,15 @@ class MeetingForm(forms.ModelForm):
             self.add_error("held_on", _("That day is still to come."))
         if answers.get("officer") and not planned_at:
             self.add_error("planned_at", _("An officer needs to know when."))
+        if answers.get("officer") and planned_at and not held_on:
+            self._need_free(answers["officer"], planned_at)
         return answers
+
+    def _need_free(self, officer: Member, at: datetime) -> None:
+        """The admin saves it in the transaction in which this looks: what is free now still is then."""
+        hold(officer)
+        if time_of(officer, self.instance, at).clashes().exists():
+            self.add_error("officer", str(OfficerElsewhere()))
 
 
 class FoundForm(forms.ModelForm):

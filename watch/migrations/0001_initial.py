@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "map of a station's area",
-                "verbose_name_plural": "maps of the stations' areas",
+                "verbose_name": "station map",
+                "verbose_name_plural": "station maps",
                 "ordering": ["station"],
                 "constraints": [
                     models.CheckConstraint(

@@ -25,13 +25,11 @@ def check_outline(outline: Any) -> None:
     if not isinstance(outline, list) or not all(is_corner(corner) for corner in outline):
         raise ValidationError(_("Each corner is two numbers from 0 to 1."))
     if not FEWEST <= len(outline) <= MOST:
-        raise ValidationError(
-            _("An outline has %(fewest)d to %(most)d corners.") % {"fewest": FEWEST, "most": MOST}
-        )  # fmt: skip
+        raise ValidationError(_("An outline has %(fewest)d to %(most)d corners.") % {"fewest": FEWEST, "most": MOST})
 
 
 class AreaMap(models.Model):
-    """A plain map of a station's area, on which the outlines of its groups are drawn. Nobody's name is on it."""
+    """A plain station map, on which the outlines of its groups are drawn. Nobody's name is on it."""
 
     station = models.OneToOneField(
         Station, verbose_name=gettext_lazy("station"), on_delete=models.CASCADE, related_name="area_map"
@@ -41,8 +39,8 @@ class AreaMap(models.Model):
     height = models.PositiveSmallIntegerField(editable=False)
 
     class Meta:
-        verbose_name = gettext_lazy("map of a station's area")
-        verbose_name_plural = gettext_lazy("maps of the stations' areas")
+        verbose_name = gettext_lazy("station map")
+        verbose_name_plural = gettext_lazy("station maps")
         ordering = ["station"]
         constraints = [
             models.CheckConstraint(name="watch_map_is_as_large_as_a_picture", condition=Q(width__gte=1, height__gte=1))

@@ -80,10 +80,14 @@ class Standing(models.TextChoices):
 
 class WatchGroupQuerySet(models.QuerySet):
     def visible_to(self, member: Member) -> Self:
-        """Every group to who keeps the whole queue; else those of the own station, and those one is liaison of."""
+        """Every group to who keeps the whole queue; else those of the own station, those one is liaison of, and those
+        to whose next meeting one goes."""
+        from .meeting import WatchMeeting
+
         if member.has_perm("programs.view_every_station"):
             return self
-        own = Q(liaison=member)
+        visits = WatchMeeting.objects.planned().filter(opening__officer=member)
+        own = Q(liaison=member) | Q(pk__in=visits.values("group"))
         if member.station_id:
             own |= Q(station=member.station_id)
         return self.filter(own)

@@ -82,6 +82,7 @@ def home(request: HttpRequest, captain: Captain) -> HttpResponse:
     context = {
         "captain": captain,
         "group": captain.group,
+        "term_has_ended": captain.until_on < on,
         "standing": standing(captain.group, on),
         "needs": wording.needs(group, on),
         "steps": wording.start_up(captain.group),
