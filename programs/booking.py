@@ -151,6 +151,9 @@ def has_begun(application: Application) -> bool:
 
 
 def _refuse_once_begun(application: Application, action: Action) -> None:
+    lock(application)
+    # An officer who begins in this very moment holds it: what is true once it is ours stays true.
+    list(application.appointments.select_for_update().filter(status=AppointmentStatus.BOOKED))
     if has_begun(application):
         raise TransitionRefused(application, action)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agency import roles
 from agency.models import Agency, Member, Station
 from programs.models import Application, Opening, Program
 from uswds.forms import WithHelper, date_input, text_field
@@ -62,7 +63,11 @@ class SessionForm(WithHelper, forms.Form):
         self.fields["applications"].queryset = applications
         if not applications:
             del self.fields["applications"]
-        self.fields["officer"].queryset = Member.objects.filter(is_active=True, is_staff=True, is_sworn=True)
+        # Who runs a session opens its pages: see attendance.sessions_for.
+        trainers = Member.objects.filter(
+            is_active=True, is_sworn=True, groups__name__in=[roles.COORDINATOR, roles.CRIME_PREVENTION_OFFICER]
+        )
+        self.fields["officer"].queryset = trainers.distinct()
         everywhere = member.has_perm("programs.view_every_station")
         stations = Station.objects.open()
         self.fields["station"].queryset = stations if everywhere else stations.filter(pk=member.station_id)

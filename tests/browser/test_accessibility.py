@@ -112,7 +112,7 @@ def test_own_page_in_every_standing_and_all_that_can_be_done_there(page: Page, p
 
     no_faults(found)
     assert seen == {
-        "answer/", "contact/", "shift/", "cancel-shift/", "withdraw/", "erase/", "feedback/", "signed/",
+        "answer/", "contact/", "time/", "cancel-time/", "withdraw/", "erase/", "feedback/", "signed/",
     }  # fmt: skip
 
 

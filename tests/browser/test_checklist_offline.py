@@ -205,7 +205,8 @@ def test_photo_taken_away_on_its_way_or_without_a_signal_does_not_stay_in_the_re
     assert visit.photos.count() == 0
 
     # Saved, and taken away when there is no signal.
-    choose.set_input_files(photo)
+    with page.expect_response("**/photos/"):
+        choose.set_input_files(photo)
     status(page, SAVED)
     assert visit.photos.count() == 1
     context.set_offline(True)
