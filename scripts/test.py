@@ -16,6 +16,8 @@ from scripts.processes import ROOT
 from scripts.system import PDF, install, loads, makes_pdf
 
 ARGUMENTS = [argument for argument in sys.argv[1:] if argument != "--inside-postgres"]
+# A file stays together: what it stages once, such as the demonstration, is not staged twice.
+IN_TWO = ["-n2", "--dist", "loadfile"]
 NO_TESTS = 5  # pytest's exit status
 # Writing to disk safely is not what a throwaway cluster is for, and its log would bury the tests' own words.
 CLUSTER = ["-o", "fsync=off", "-o", "full_page_writes=off", "-o", "log_checkpoints=off", "-o", "log_min_messages=panic"]
@@ -50,7 +52,7 @@ def install_what_is_missing() -> list[str]:
 
 def on_sqlite() -> bool:
     title("SQLite")
-    return pytest("-n2", "-m", "not browser and not fault and not postgres", DATABASE_URL="sqlite://:memory:")
+    return pytest(*IN_TWO, "-m", "not browser and not fault and not postgres", DATABASE_URL="sqlite://:memory:")
 
 
 def on_postgres() -> bool:
@@ -65,14 +67,14 @@ def inside_postgres() -> bool:
     server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
     database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
     there = {"DATABASE_URL": database, "REQUIRE_POSTGRES": "1"}
-    passed = pytest("-n2", "-m", "not browser and not fault", **there)
+    passed = pytest(*IN_TWO, "-m", "not browser and not fault", **there)
     # Faults are about time and processes: one test at a time, nothing beside it. They start brokers of their own.
     return pytest("-m", "fault", **there) and passed
 
 
 def in_browser() -> bool:
     title("Browser")
-    return pytest("-n2", "-m", "browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
+    return pytest(*IN_TWO, "-m", "browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
 
 
 def pytest(*options: str, **environment: str) -> bool:

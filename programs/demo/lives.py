@@ -255,5 +255,6 @@ def mornings() -> Life:
         today = agency.today()
         expire_what_waited_in_vain(today)
         send_reminders(today)
-        deliver(agency.at(today, 7))
+        # What is younger than three hours waits, at whatever hour the demonstration is staged.
+        deliver(agency.at(today, 4))
         yield agency.at(today + timedelta(days=1), 7)

@@ -19,7 +19,7 @@ from .people import Person, invent
 
 # In days: how far back the stories go, since when reminders went out each morning, how far ahead shifts are offered.
 PAST = 112
-MORNINGS = 45
+MORNINGS = 30
 FUTURE = 42
 
 # Ages in days. The promise is fourteen days: 12 is due soon, 16 overdue, 27 far overdue.

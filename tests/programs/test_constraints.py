@@ -134,13 +134,13 @@ def shift_without_a_seat() -> None:
 
 
 def seat_sold_twice() -> None:
-    opening = make_opening()
+    opening = make_opening(seats=2)
     make_application(Status.SCHEDULED, opening=opening)
     make_application(Status.SCHEDULED, opening=opening)
 
 
 def kept_seat_sold_again() -> None:
-    opening = make_opening()
+    opening = make_opening(seats=2)
     make_application(Status.COMPLETED, opening=opening)
     make_application(Status.SCHEDULED, opening=opening)
 
@@ -284,6 +284,15 @@ def test_every_constraint_has_a_test_that_breaks_it() -> None:
     )
 
     assert {constraint.name for model in ours for constraint in model._meta.constraints} == set(BROKEN)
+
+
+@pytest.mark.postgres
+def test_postgresql_adds_the_seats_up_whoever_writes_them() -> None:
+    opening = make_opening(seats=3)
+    make_appointment(make_application(Status.APPROVED), opening, people=2)
+
+    with pytest.raises(IntegrityError, match="has 3 seats, 2 are taken"):
+        make_appointment(make_application(Status.APPROVED), opening, seat=2, people=2)
 
 
 def test_cancelled_seat_may_be_sold_again() -> None:
