@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,7 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self):
-        from .kinds import register
-        from .ride_along import KIND
+        # The ride-along's kind is kept here, the others each in their app's kind.py.
+        from . import ride_along  # noqa: F401
 
-        register(KIND)
+        autodiscover_modules("kind")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from agency.models import Agency
@@ -31,15 +32,4 @@ def ride_gap(ride_along: RideAlong) -> RideGap:
     if last is None:
         return RideGap(None, months, None)
     last_on = timezone.localdate(last, Agency.current().zone)
-    return RideGap(last_on, months, months_later(last_on, months))
-
-
-def months_later(on: date, months: int) -> date:
-    """The same day so many months later; the last day of the month where there is no such day."""
-    year, month = divmod(on.year * 12 + on.month - 1 + months, 12)
-    for day in range(on.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, on.day)
+    return RideGap(last_on, months, last_on + relativedelta(months=months))

@@ -111,6 +111,13 @@ class ProgramKind:
     # What staff need to know beside the application itself, for `admin/<folder>/_answers.html`.
     story: Callable[["Application", "Member"], dict[str, Any]] = _nothing_more
 
+    @property
+    def has_times(self) -> bool:
+        """Whether a time is booked in it. Where none is, an approved applicant waits for us."""
+        from .workflow import Action
+
+        return Action.SCHEDULE in self.actions
+
 
 KINDS: dict[str, ProgramKind] = {}
 
@@ -121,8 +128,8 @@ def register(kind: ProgramKind) -> ProgramKind:
 
 
 def with_times() -> list[str]:
-    """The programs in which a time is booked. In the others an approved applicant waits for us."""
-    return [slug for slug, kind in KINDS.items() if kind.words.choose]
+    """The programs in which a time is booked."""
+    return [slug for slug, kind in KINDS.items() if kind.has_times]
 
 
 def kind_of(program: "Program") -> ProgramKind:

@@ -10,7 +10,7 @@ from agency.models import Agency, Member
 from . import letters
 from .eligibility import ride_gap
 from .forms.ride_along import STEPS, YouForm, answers_from
-from .kinds import Forms, ProgramKind, Words
+from .kinds import Forms, ProgramKind, Words, register
 from .models import Application, RideAlong, Signer
 from .models.program import age_on
 from .signing import still_verifies
@@ -53,7 +53,7 @@ def story(application: Application, member: Member) -> dict[str, Any]:
     }
 
 
-KIND = ProgramKind(
+KIND = register(ProgramKind(
     slug="ride-along",
     folder="programs/ride_along",
     steps=STEPS,
@@ -89,4 +89,4 @@ KIND = ProgramKind(
         understands_better=_("I understand police work better now"),
         would_recommend=_("I would recommend a ride-along"),
     ),
-)  # fmt: skip
+))  # fmt: skip

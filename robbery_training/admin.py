@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import Agency
 from agency.paging import CappedPaginator
 from agency.view_only import ViewOnlyAdmin
-from programs.models import Application
+from programs.models import EVERY_STATION, Application
 
 from .certificates import plain
 from .models import Certificate
@@ -40,7 +40,7 @@ class CertificateAdmin(ViewOnlyAdmin):
     def get_queryset(self, request):
         """All of them to who keeps the whole queue; else those of the applications that a member sees."""
         certificates = super().get_queryset(request)
-        if request.user.has_perm("programs.view_every_station"):
+        if request.user.has_perm(EVERY_STATION):
             return certificates
         return certificates.filter(trainee__application__in=Application.objects.visible_to(request.user))
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Self
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone, translation
@@ -11,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from agency.models import Agency, Member
 from programs import booking
-from programs.eligibility import months_later
-from programs.models import Application, Appointment, AppointmentStatus, Opening
+from programs.models import EVERY_STATION, Application, Appointment, AppointmentStatus, Opening
 from programs.workflow import REVIEW, Action
 
 from . import SLUG, rosters
@@ -20,7 +20,6 @@ from .models import Certificate, Trainee
 
 # People come early, and the trainer ticks them at the door.
 DOORS_OPEN = timedelta(hours=2)
-EVERY_STATION = "programs.view_every_station"
 
 
 class NotNow(Exception):
@@ -152,7 +151,7 @@ def _certify(trainee: Trainee, session: Opening, by: Member) -> bool:
         course=course,
         hours=Decimal((session.ends_at - session.starts_at) / timedelta(hours=1)).quantize(Decimal("0.1")),
         trained_on=trained_on,
-        valid_until=months_later(trained_on, session.program.certificate_months),
+        valid_until=trained_on + relativedelta(months=session.program.certificate_months),
         trainer=str(session.officer or ""),
         issued_by=by,
     )

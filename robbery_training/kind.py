@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Member
-from programs.kinds import ProgramKind, Sentence, Words
+from programs.kinds import ProgramKind, Sentence, Words, register
 from programs.models import Application, Status
 from programs.workflow import Action
 
@@ -64,7 +64,7 @@ def measure() -> str:
     return statistics.sentence(Agency.current().today())
 
 
-KIND = ProgramKind(
+KIND = register(ProgramKind(
     slug=SLUG,
     folder="robbery_training",
     steps=STEPS,
@@ -101,4 +101,4 @@ KIND = ProgramKind(
         understands_better=_("We know better what to do in a robbery now"),
         would_recommend=_("We would recommend the training to another business"),
     ),
-)  # fmt: skip
+))  # fmt: skip

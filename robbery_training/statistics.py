@@ -2,16 +2,15 @@
 
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext as _
-
-from programs.eligibility import months_later
 
 from .models import Certificate
 
 
 def trained_in_a_year(on: date) -> int:
     """People who were taught in the twelve months before a date."""
-    return Certificate.objects.filter(trained_on__gt=months_later(on, -12), trained_on__lte=on).count()
+    return Certificate.objects.filter(trained_on__gt=on - relativedelta(months=12), trained_on__lte=on).count()
 
 
 def sentence(on: date) -> str:

@@ -5,10 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class SecuritySurveysConfig(AppConfig):
     name = "security_surveys"
     verbose_name = _("Security surveys")
-
-    def ready(self):
-        from programs.kinds import register
-
-        from .kind import KIND
-
-        register(KIND)

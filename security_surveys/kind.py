@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Member
-from programs.kinds import ProgramKind, Words
+from programs.kinds import ProgramKind, Words, register
 from programs.models import Application
 from programs.workflow import Action
 
@@ -40,41 +40,43 @@ def staff_links(application: Application, member: Member) -> list[tuple[str, str
     return [(survey.get_absolute_url(), _("The visit and its checklist"))] if survey else []
 
 
-KIND = ProgramKind(
-    slug=SLUG,
-    folder="security_surveys",
-    steps=STEPS,
-    detail=SecuritySurvey,
-    skips=skips,
-    actions=frozenset(Action) - {Action.SIGN_AS_GUARDIAN, Action.CHECK_IN, Action.END_EARLY, Action.ENROLL},
-    # It is completed by the report, which the officer approves.
-    own_pages=frozenset({Action.COMPLETE}),
-    letters={"completed": letters.COMPLETED, "question": letters.QUESTION},
-    officer_comes=True,
-    is_confidential=True,
-    own_links=report_link,
-    staff_links=staff_links,
-    measure=statistics.measure,
-    story=story,
-    words=Words(
-        next=(
-            _("We read your request."),
-            _("If we have a question, we write to you. The clock stands still until you answer."),
-            _("We write to you with our answer."),
-            _("If it is yes, you choose a time on your page, and an officer comes."),
+KIND = register(
+    ProgramKind(
+        slug=SLUG,
+        folder="security_surveys",
+        steps=STEPS,
+        detail=SecuritySurvey,
+        skips=skips,
+        actions=frozenset(Action) - {Action.SIGN_AS_GUARDIAN, Action.CHECK_IN, Action.END_EARLY, Action.ENROLL},
+        # It is completed by the report, which the officer approves.
+        own_pages=frozenset({Action.COMPLETE}),
+        letters={"completed": letters.COMPLETED, "question": letters.QUESTION},
+        officer_comes=True,
+        is_confidential=True,
+        own_links=report_link,
+        staff_links=staff_links,
+        measure=statistics.measure,
+        story=story,
+        words=Words(
+            next=(
+                _("We read your request."),
+                _("If we have a question, we write to you. The clock stands still until you answer."),
+                _("We write to you with our answer."),
+                _("If it is yes, you choose a time on your page, and an officer comes."),
+            ),
+            ahead=(_("You choose a time"), _("An officer visits you"), _("Your report")),
+            approved=_("An officer can come. Pick one of the times."),
+            declined=_("We cannot offer you a visit this time"),
+            choose=_("Choose a time"),
+            booked=_("Your visit is booked"),
+            prepare=_("Please be there, or have an adult there who may decide. It takes about an hour."),
+            done=_("We have visited you, and written your report."),
+            missed=_("We came and met nobody. Call us if you would like another visit."),
+            afterwards=_("Your report, by a private link"),
+            calendar=_("Security survey by the %(agency)s"),
+            how_was_it=_("How was the visit?"),
+            understands_better=_("I know better now how to keep the place safe"),
+            would_recommend=_("I would recommend a security survey"),
         ),
-        ahead=(_("You choose a time"), _("An officer visits you"), _("Your report")),
-        approved=_("An officer can come. Pick one of the times."),
-        declined=_("We cannot offer you a visit this time"),
-        choose=_("Choose a time"),
-        booked=_("Your visit is booked"),
-        prepare=_("Please be there, or have an adult there who may decide. It takes about an hour."),
-        done=_("We have visited you, and written your report."),
-        missed=_("We came and met nobody. Call us if you would like another visit."),
-        afterwards=_("Your report, by a private link"),
-        calendar=_("Security survey by the %(agency)s"),
-        how_was_it=_("How was the visit?"),
-        understands_better=_("I know better now how to keep the place safe"),
-        would_recommend=_("I would recommend a security survey"),
-    ),
+    )
 )

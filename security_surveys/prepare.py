@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from programs.models import Program
+from programs.prepare import prepare_program
 
 from . import defaults
 from .defaults.items import DefaultItem, DefaultSection
@@ -12,13 +13,8 @@ from .versions import publish
 
 def prepare() -> Iterator[str]:
     """The two programs, and a published checklist for each kind of premises that has none."""
-    program, created = Program.objects.get_or_create(slug="security-survey", defaults=defaults.SECURITY_SURVEY)
-    if created:
-        yield "The security survey: read its rules and checklists, and open it when they are yours."
-    if not program.decline_reasons.exists():
-        for word, sentence in defaults.DECLINE_REASONS:
-            program.decline_reasons.create(name=word, sentence=sentence)
-        yield "Reasons to decline a security survey."
+    what = "security survey"
+    yield from prepare_program("security-survey", defaults.SECURITY_SURVEY, defaults.DECLINE_REASONS, what)
     _program, created = Program.objects.get_or_create(slug="self-survey", defaults=defaults.SELF_SURVEY)
     if created:
         yield "The security survey that people do alone: open."

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from agency.models import Agency
 from notices import outbox
-from programs.eligibility import months_later
 from programs.models import OPEN, Application, Program, Status
 
 from . import letters
@@ -34,7 +34,7 @@ def purge(on: date) -> int:
 
 def _due(on: date) -> Iterator[SecuritySurvey]:
     for program in Program.objects.filter(applications__security_survey__isnull=False).distinct():
-        kept_since = Agency.current().at(months_later(on, -program.findings_kept_months), 0)
+        kept_since = Agency.current().at(on - relativedelta(months=program.findings_kept_months), 0)
         with_something = SecuritySurvey.objects.filter(~NOTHING_LEFT | Q(visit__purged_on=None, visit__isnull=False))
         surveys = with_something.filter(application__program=program)
         yield from _in_batches(surveys.filter(_visited_before(kept_since)))

@@ -5,10 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class WatchConfig(AppConfig):
     name = "watch"
     verbose_name = _("Community Watch")
-
-    def ready(self):
-        from programs.kinds import register
-
-        from .kind import KIND
-
-        register(KIND)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Member
-from programs.kinds import ProgramKind, Words
+from programs.kinds import ProgramKind, Words, register
 from programs.models import Application
 from programs.workflow import TRANSITIONS, Action
 
@@ -37,7 +37,7 @@ def staff_links(application: Application, member: Member) -> list[tuple[str, str
     return [(reverse("admin:watch_watchgroup_enroll", args=[application.pk]), _("Start their group, or put in touch"))]
 
 
-KIND = ProgramKind(
+KIND = register(ProgramKind(
     slug=SLUG,
     folder="watch",
     steps=STEPS,
@@ -62,4 +62,4 @@ KIND = ProgramKind(
         declined=_("We cannot offer you a group this time"),
         done=_("You are in touch with your group. Thank you for looking out for each other."),
     ),
-)  # fmt: skip
+))  # fmt: skip

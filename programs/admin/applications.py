@@ -93,7 +93,7 @@ class ApplicationAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         asked = request.GET.urlencode()
         views = [{"query": query, "name": name, "is_current": query == asked} for query, name in VIEWS]
-        return super().changelist_view(request, {"views": views, **(extra_context or {})})
+        return super().changelist_view(request, {"views": views, "title": _("Queue"), **(extra_context or {})})
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -17,7 +17,7 @@ from programs.booking import cancel_opening
 from programs.forms.shifts import CancelOpeningForm, OpeningForm, SeriesForm
 from programs.forms.staff import date_and_time
 from programs.kinds import with_times
-from programs.models import Appointment, AppointmentStatus, Opening, Program
+from programs.models import EVERY_STATION, Appointment, AppointmentStatus, Opening, Program
 from programs.workflow import DECIDE
 
 
@@ -59,7 +59,7 @@ class WhenFilter(admin.SimpleListFilter):
 def stations_of(member: Member) -> "QuerySet[Station]":
     """The stations for which a member may offer times."""
     stations = Station.objects.open()
-    return stations if member.has_perm("programs.view_every_station") else stations.filter(pk=member.station_id)
+    return stations if member.has_perm(EVERY_STATION) else stations.filter(pk=member.station_id)
 
 
 @admin.register(Opening)

@@ -91,10 +91,18 @@ def checked(stage: Stage, application: Application, outcome: str = "cleared") ->
     moves.record_background_check(application, check, by=stage.lena)
 
 
-def asked(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(1)
-    advance(application, Action.ASK_APPLICANT, by=stage.lena, note=QUESTIONS[application.language])
+def asked_about(questions: dict[str, str]) -> Tale:
+    """Asked in the applicant's language."""
+
+    def tale(stage: Stage, application: Application) -> Life:
+        yield from in_review(stage, application)
+        yield stage.later(1)
+        advance(application, Action.ASK_APPLICANT, by=stage.lena, note=questions[application.language])
+
+    return tale
+
+
+asked = asked_about(QUESTIONS)
 
 
 def answered(stage: Stage, application: Application) -> Life:
@@ -124,11 +132,30 @@ def declined(stage: Stage, application: Application) -> Life:
     advance(application, Action.DECLINE, by=stage.lena, decline_reason=reason)
 
 
-def declined_as_too_soon(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(2)
-    reason = stage.program.decline_reasons.get(name="Rode too recently")
-    advance(application, Action.DECLINE, by=stage.lena, decline_reason=reason)
+def approved_unchecked(days: int) -> Tale:
+    """Approved so many days after the review began; nothing has to be checked."""
+
+    def tale(stage: Stage, application: Application) -> Life:
+        yield from in_review(stage, application)
+        yield stage.later(days)
+        advance(application, Action.APPROVE, by=stage.lena)
+
+    return tale
+
+
+def declined_because(name: str, days: int) -> Tale:
+    """Declined so many days after the review began, for one of the program's reasons."""
+
+    def tale(stage: Stage, application: Application) -> Life:
+        yield from in_review(stage, application)
+        yield stage.later(days)
+        reason = application.program.decline_reasons.get(name=name)
+        advance(application, Action.DECLINE, by=stage.lena, decline_reason=reason)
+
+    return tale
+
+
+declined_as_too_soon = declined_because("Rode too recently", 2)
 
 
 def withdrawn(stage: Stage, application: Application) -> Life:

@@ -1,6 +1,7 @@
 from .application import (
     APPOINTED,
     DECIDED,
+    EVERY_STATION,
     OPEN,
     UNDECIDED,
     WAITING,
@@ -19,6 +20,7 @@ from .waiting import LIVE, PlaceStatus, WaitingPlace
 __all__ = [
     "APPOINTED",
     "DECIDED",
+    "EVERY_STATION",
     "LIVE",
     "OPEN",
     "UNDECIDED",

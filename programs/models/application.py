@@ -32,6 +32,9 @@ class Status(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+# Who has it sees the applications of every station.
+EVERY_STATION = "programs.view_every_station"
+
 WAITING = {Status.WAITING_FOR_GUARDIAN, Status.WAITING_FOR_APPLICANT}
 UNDECIDED = WAITING | {Status.RECEIVED, Status.IN_REVIEW}
 OPEN = UNDECIDED | {Status.APPROVED, Status.SCHEDULED}
@@ -50,7 +53,7 @@ class ApplicationQuerySet(models.QuerySet):
         """Everything to who keeps the whole queue; else what they are assigned, and what their station has or hosts."""
         from .shift import Appointment
 
-        if member.has_perm("programs.view_every_station"):
+        if member.has_perm(EVERY_STATION):
             return self
         own = Q(assignee=member)
         if member.station_id:

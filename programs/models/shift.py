@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Member, Station
 
-from .application import Application
+from .application import EVERY_STATION, Application
 from .program import Program
 
 
 class OpeningQuerySet(models.QuerySet):
     def editable_by(self, member: Member) -> Self:
         """A member's own station's shifts; every station's to who keeps the whole queue."""
-        if member.has_perm("programs.view_every_station"):
+        if member.has_perm(EVERY_STATION):
             return self
         return self.filter(station=member.station) if member.station_id else self.none()
 

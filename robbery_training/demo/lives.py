@@ -8,7 +8,8 @@ from random import Random
 from agency.demo.clock import Life
 from agency.models import Agency, Member
 from programs import booking, waiting
-from programs.demo.lives import Stage, in_review
+from programs.demo import lives
+from programs.demo.lives import Stage
 from programs.forms.applicant import FeedbackForm
 from programs.models import Application, Opening
 from programs.self_service import give_feedback
@@ -36,38 +37,17 @@ class Asked:
 Tale = Callable[[Asked], Life]
 
 
-def unread(asked: Asked) -> Life:
-    yield from ()
+def _as(told: lives.Tale) -> Tale:
+    """A life that every program knows."""
+    return lambda asked: told(asked.stage, asked.application)
 
 
-def reviewed(asked: Asked) -> Life:
-    yield from in_review(asked.stage, asked.application)
-
-
-def questioned(asked: Asked) -> Life:
-    yield from reviewed(asked)
-    yield asked.stage.later(1)
-    note = QUESTION[asked.business.language]
-    advance(asked.application, Action.ASK_APPLICANT, by=asked.stage.lena, note=note)
-
-
-def declined(asked: Asked) -> Life:
-    yield from reviewed(asked)
-    yield asked.stage.later(2)
-    reason = asked.stage.program.decline_reasons.get(name="Outside our area")
-    advance(asked.application, Action.DECLINE, by=asked.stage.lena, decline_reason=reason)
-
-
-def withdrawn(asked: Asked) -> Life:
-    yield from reviewed(asked)
-    yield asked.stage.later(3)
-    booking.withdraw(asked.application)
-
-
-def approved(asked: Asked) -> Life:
-    yield from reviewed(asked)
-    yield asked.stage.later(2)
-    advance(asked.application, Action.APPROVE, by=asked.stage.lena)
+unread = _as(lives.unread)
+reviewed = _as(lives.in_review)
+questioned = _as(lives.asked_about(QUESTION))
+declined = _as(lives.declined_because("Outside our area", 2))
+withdrawn = _as(lives.withdrawn)
+approved = _as(lives.approved_unchecked(2))
 
 
 def booked_on(session: Opening, *, names: bool = True) -> Tale:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agency import roles
 from agency.models import Agency, Member, Station
-from programs.models import Application, Opening, Program
+from programs.models import EVERY_STATION, Application, Opening, Program
 from uswds.forms import WithHelper, date_input, text_field
 
 
@@ -68,7 +68,7 @@ class SessionForm(WithHelper, forms.Form):
             is_active=True, is_sworn=True, groups__name__in=[roles.COORDINATOR, roles.CRIME_PREVENTION_OFFICER]
         )
         self.fields["officer"].queryset = trainers.distinct()
-        everywhere = member.has_perm("programs.view_every_station")
+        everywhere = member.has_perm(EVERY_STATION)
         stations = Station.objects.open()
         self.fields["station"].queryset = stations if everywhere else stations.filter(pk=member.station_id)
 

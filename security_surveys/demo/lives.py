@@ -5,9 +5,9 @@ from datetime import timedelta
 from agency.demo.clock import Life
 from agency.models import Agency, Member
 from programs import booking
-from programs.demo.lives import Stage, Tale, in_review
+from programs.demo.lives import Stage, Tale, approved_unchecked, asked_about, declined_because
 from programs.models import Application, Opening
-from programs.workflow import Action, advance
+from programs.workflow import Action
 from security_surveys.models import Outcome
 from security_surveys.outcomes import recommendations, record
 from security_surveys.purging import purge
@@ -22,29 +22,9 @@ QUESTION = {
 }
 
 
-def asked(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(1)
-    advance(application, Action.ASK_APPLICANT, by=stage.lena, note=QUESTION[application.language])
-
-
-def declined(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(1)
-    reason = application.program.decline_reasons.get(name="Outside our area")
-    advance(application, Action.DECLINE, by=stage.lena, decline_reason=reason)
-
-
-def withdrawn(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(2)
-    booking.withdraw(application)
-
-
-def approved(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(1)
-    advance(application, Action.APPROVE, by=stage.lena)
+asked = asked_about(QUESTION)
+declined = declined_because("Outside our area", 1)
+approved = approved_unchecked(1)
 
 
 def booked(stage: Stage, application: Application) -> Life:

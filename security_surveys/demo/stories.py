@@ -9,7 +9,7 @@ from agency.demo.cast import AGENCY
 from agency.demo.clock import Life
 from agency.models import Agency, Member
 from programs import submission
-from programs.demo.lives import Stage, Tale, in_review, unread
+from programs.demo.lives import Stage, Tale, in_review, unread, withdrawn
 from programs.demo.shifts import HOSTS
 from programs.demo.stories import FUTURE
 from programs.models import Channel, Opening, Program
@@ -36,7 +36,7 @@ STORIES: list[tuple[Tale, list[int]]] = [
     (lives.answered(DONE, DONE, PLANNED), [60, 64]),
     (lives.answered(DONE, PLANNED, OPEN), [85, 205]),
     (lives.reported, [80]),
-    (lives.withdrawn, [18]),
+    (withdrawn, [18]),
     (lives.declined, [22]),
     (lives.no_show, [30]),
     (lives.answered(DONE, DONE, NOT_FOR_US), [400]),

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from programs.booking import openings_for
-from programs.eligibility import RideGap, months_later, ride_gap
+from programs.eligibility import RideGap, ride_gap
 from programs.models import RideAlong, Status
 from programs.models.ride_along import match_key
 from tests.factories import make_application, make_category, make_opening, make_program
@@ -68,22 +68,6 @@ def test_category_may_ride_more_often_than_the_program_says() -> None:
     gap = ride_gap(make_application(ride={"category": media}).ride_along)
 
     assert (gap.months, gap.next_on) == (0, gap.last_ride_on)
-
-
-@pytest.mark.parametrize(
-    ("on", "months", "later"),
-    [
-        (date(2026, 1, 15), 1, date(2026, 2, 15)),
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2026, 12, 31), 12, date(2027, 12, 31)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)),
-        (date(2026, 6, 30), 0, date(2026, 6, 30)),
-    ],
-)
-def test_months_later(on: date, months: int, later: date) -> None:
-    assert months_later(on, months) == later
 
 
 @time_machine.travel(datetime(2026, 11, 10, 15, tzinfo=UTC))

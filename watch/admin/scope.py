@@ -6,12 +6,13 @@ from django.forms import DateTimeField as DateTimeFormField
 from django.forms import Textarea
 
 from programs.forms.staff import date_and_time
+from programs.models import EVERY_STATION
 from uswds.forms import date_input
 from watch.models import WatchGroup
 
 
 def looks_after(member, group):
-    return member.has_perm("programs.view_every_station") or (group is not None and group.liaison_id == member.pk)
+    return member.has_perm(EVERY_STATION) or (group is not None and group.liaison_id == member.pk)
 
 
 class OfAGroup(admin.ModelAdmin):
@@ -38,7 +39,7 @@ class OfAGroup(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "group":
             groups = WatchGroup.objects.filter(dissolved_on=None)
-            every = request.user.has_perm("programs.view_every_station")
+            every = request.user.has_perm(EVERY_STATION)
             kwargs["queryset"] = groups if every else groups.filter(liaison=request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -1,6 +1,6 @@
 """What the demonstration shows of the Community Watch: groups in each standing, and who wants to join or start one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,10 +11,18 @@ from django.utils.text import slugify
 from agency.demo.cast import AGENCY
 from agency.demo.clock import Life
 from agency.models import Agency, Member, Station
-from programs import booking, submission
-from programs.demo.lives import Stage, in_review
+from programs import submission
+from programs.demo.lives import (
+    Stage,
+    Tale,
+    approved_unchecked,
+    asked_about,
+    declined_because,
+    in_review,
+    unread,
+    withdrawn,
+)
 from programs.models import Application, Channel, Program
-from programs.workflow import Action, advance
 from watch import roster
 from watch.enrolment import enroll
 from watch.meetings import SLUG
@@ -22,7 +30,6 @@ from watch.models import Captain, Office, Step, StepDone, WatchGroup
 
 from .groups import plan_a_visit, settle_streets
 
-Tale = Callable[[Stage, Application], Life]
 QUESTION = {
     "en": "Do the houses behind the school belong to your street as well?",
     "es": "¿También son parte de su calle las casas detrás de la escuela?",
@@ -86,33 +93,9 @@ def _answers(person: dict[str, Any], channel: Channel, place: int) -> dict[str, 
 # --- What becomes of them -----------------------------------------------------------
 
 
-def unread(stage: Stage, application: Application) -> Life:
-    yield from ()
-
-
-def questioned(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(1)
-    advance(application, Action.ASK_APPLICANT, by=stage.lena, note=QUESTION[application.language])
-
-
-def approved(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(2)
-    advance(application, Action.APPROVE, by=stage.lena)
-
-
-def declined(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(3)
-    reason = stage.program.decline_reasons.get(name="Outside our area")
-    advance(application, Action.DECLINE, by=stage.lena, decline_reason=reason)
-
-
-def withdrawn(stage: Stage, application: Application) -> Life:
-    yield from in_review(stage, application)
-    yield stage.later(2)
-    booking.withdraw(application)
+questioned = asked_about(QUESTION)
+approved = approved_unchecked(2)
+declined = declined_because("Outside our area", 3)
 
 
 def founded(stage: Stage, application: Application) -> Life:

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Member, Station
+from programs.models import EVERY_STATION
 
 from .area import AreaMap, Drawing, check_outline
 
@@ -84,7 +85,7 @@ class WatchGroupQuerySet(models.QuerySet):
         to whose next meeting one goes."""
         from .meeting import WatchMeeting
 
-        if member.has_perm("programs.view_every_station"):
+        if member.has_perm(EVERY_STATION):
             return self
         visits = WatchMeeting.objects.planned().filter(opening__officer=member)
         own = Q(liaison=member) | Q(pk__in=visits.values("group"))
@@ -96,7 +97,7 @@ class WatchGroupQuerySet(models.QuerySet):
         """Those whose rosters a member may read: all to a coordinator, their own to a liaison officer."""
         if not member.has_perm("watch.view_household"):
             return self.none()
-        return self if member.has_perm("programs.view_every_station") else self.filter(liaison=member)
+        return self if member.has_perm(EVERY_STATION) else self.filter(liaison=member)
 
     def with_facts(self, on: date) -> Any:
         """With what the standing on a day is worked out from; see watch.standing."""
