@@ -1,4 +1,4 @@
-"""`make test`: the tests on SQLite, on PostgreSQL with a real broker, and in a real browser.
+"""`make test`: the tests on SQLite, on PostgreSQL with a real broker, under faults of real processes, and in a browser.
 
 What a machine lacks for that is installed where it may be. What had to be left out is said at the
 end, and fails the run where CI is set. Arguments are passed on to pytest.
@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 from scripts.processes import ROOT
 from scripts.system import PDF, install, loads, makes_pdf
 
-ARGUMENTS = [argument for argument in sys.argv[1:] if argument != "--inside-postgres"]
+IN_CLUSTER = "--in-cluster"
+ARGUMENTS = [argument for argument in sys.argv[1:] if argument != IN_CLUSTER]
 # A file stays together: what it stages once, such as the demonstration, is not staged twice.
 IN_TWO = ["-n2", "--dist", "loadfile"]
 NO_TESTS = 5  # pytest's exit status
@@ -26,10 +28,15 @@ CLUSTER = ["-o", "fsync=off", "-o", "full_page_writes=off", "-o", "log_checkpoin
 def main() -> None:
     missing = install_what_is_missing()
     passed = on_sqlite()
+    last: list[Callable[[], bool]] = []
     if "postgresql" not in missing:
         passed = on_postgres() and passed
+        last.append(under_faults)
     if "chromium" not in missing:
-        passed = in_browser() and passed
+        last.append(in_browser)
+    # Side by side: the faults mostly wait, for processes to die and to come back.
+    with ThreadPoolExecutor() as side_by_side:
+        passed = all(list(side_by_side.map(lambda part: part(), last))) and passed
     for package in missing:
         print(f"LEFT OUT: the tests that need {package}. Install it to run them.")
     sys.exit(not passed or bool(missing and os.environ.get("CI")))
@@ -51,48 +58,61 @@ def install_what_is_missing() -> list[str]:
 
 
 def on_sqlite() -> bool:
-    title("SQLite")
+    announce("SQLite")
     return pytest(*IN_TWO, "-m", "not browser and not fault and not postgres", DATABASE_URL="sqlite://:memory:")
 
 
 def on_postgres() -> bool:
-    """Once more inside a PostgreSQL cluster that is gone afterwards."""
-    title("PostgreSQL, and faults of real processes")
-    # Under a temporary folder even for root, so that two runs never meet.
-    cluster = ["pg_virtualenv", "-t", *CLUSTER]
-    return run([*cluster, sys.executable, "-m", "scripts.test", "--inside-postgres", *ARGUMENTS])
+    announce("PostgreSQL")
+    return in_cluster(*IN_TWO, "-m", "not browser and not fault")
 
 
-def inside_postgres() -> bool:
-    server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
-    there = {"DATABASE_URL": database, "REQUIRE_POSTGRES": "1"}
-    passed = pytest(*IN_TWO, "-m", "not browser and not fault", **there)
-    # Faults are about time and processes: one test at a time, nothing beside it. They start brokers of their own.
-    return pytest("-m", "fault", **there) and passed
+def under_faults() -> bool:
+    # One test at a time: each starts and kills processes of its own.
+    return in_cluster("-m", "fault", title="Faults of real processes")
 
 
 def in_browser() -> bool:
-    title("Browser")
-    return pytest(*IN_TWO, "-m", "browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
+    return pytest(*IN_TWO, "-m", "browser", title="Browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
 
 
-def pytest(*options: str, **environment: str) -> bool:
+def in_cluster(*options: str, title: str = "") -> bool:
+    """Inside a PostgreSQL cluster that is gone afterwards."""
+    # Under a temporary folder even for root, so that two runs never meet.
+    cluster = ["pg_virtualenv", "-t", *CLUSTER]
+    return run([*cluster, sys.executable, "-m", "scripts.test", IN_CLUSTER, *options, *ARGUMENTS], title)
+
+
+def inside_cluster() -> bool:
+    server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
+    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
+    return pytest(DATABASE_URL=database, REQUIRE_POSTGRES="1")
+
+
+def pytest(*options: str, title: str = "", **environment: str) -> bool:
     without = [] if makes_pdf() else ["-k", "not pdf"]
-    return run([sys.executable, "-m", "pytest", "-q", *options, *without, *ARGUMENTS], **environment)
+    return run([sys.executable, "-m", "pytest", "-q", *options, *without, *ARGUMENTS], title, **environment)
 
 
-def run(command: list[str], **environment: str) -> bool:
-    status = subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode
+def run(command: list[str], title: str = "", **environment: str) -> bool:
+    """Run a command; with a title, say in one piece what it said, because another runs beside it."""
+    there = os.environ | environment
+    if title:
+        done = subprocess.run(
+            command, cwd=ROOT, env=there, check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        print(f"\n--- {title} ---\n{done.stdout}", flush=True)
+    else:
+        done = subprocess.run(command, cwd=ROOT, env=there, check=False, text=True)
     # Whoever asks for some tests by name need not have them in every part.
-    return status == 0 or (status == NO_TESTS and bool(ARGUMENTS))
+    return done.returncode == 0 or (done.returncode == NO_TESTS and bool(ARGUMENTS))
 
 
-def title(text: str) -> None:
+def announce(text: str) -> None:
     print(f"\n--- {text} ---", flush=True)
 
 
 if __name__ == "__main__":
-    if "--inside-postgres" in sys.argv:
-        sys.exit(not inside_postgres())
+    if IN_CLUSTER in sys.argv:
+        sys.exit(not inside_cluster())
     main()
