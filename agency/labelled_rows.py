@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import BaseInlineFormSet
 
 
@@ -12,4 +13,6 @@ class LabelledFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         row = f", {form.instance}" if form.instance.pk else ""
         for field in form.fields.values():
-            field.widget.attrs["aria-label"] = f"{field.label}{row}"
+            # A choice of another record is drawn by a widget inside the one with its buttons.
+            widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+            widget.attrs["aria-label"] = f"{field.label}{row}"

@@ -65,10 +65,107 @@ WATCH = WATCH_READ | {
     "watch.change_concern",
 }
 
+RESOURCES = {
+    f"outreach.{verb}_{model}"
+    for verb in ("add", "change", "delete", "view")
+    for model in ("resource", "officerprofile")
+}
+RESOURCES_READ = {"outreach.view_resource", "outreach.view_officerprofile"}
+
+LANGUAGES = {f"outreach.{verb}_language" for verb in ("add", "change", "delete", "view")}
+# Whose requests: outreach.models.InterpreterRequest says.
+INTERPRETER_REQUESTS_READ = {"outreach.view_interpreterrequest", "outreach.see_every_interpreterrequest"}
+INTERPRETERS_READ = INTERPRETER_REQUESTS_READ | {"outreach.view_interpreter", "outreach.view_language"}
+INTERPRETERS = (
+    INTERPRETERS_READ
+    | LANGUAGES
+    | {f"outreach.{verb}_{model}" for verb in ("add", "change") for model in ("interpreter", "interpreterrequest")}
+    | {"outreach.delete_interpreter"}
+)
+
+# Every member writes down their own visits, walks and calls; the auditor changes nothing.
+LOG = {"outreach.add_engagement"}
+STAKEHOLDERS_READ = {"outreach.view_organization", "outreach.view_contact"}
+# What a station's engagement comes to. Of which stations: outreach.stakeholders.figures says.
+FIGURES = {"outreach.read_figures", "outreach.view_quarterlyreport"}
+STAKEHOLDERS = (
+    STAKEHOLDERS_READ
+    | FIGURES
+    | {f"outreach.{verb}_{model}" for verb in ("add", "change") for model in ("organization", "contact")}
+    | {
+        "outreach.delete_contact",
+        "outreach.view_engagement",
+        "outreach.see_every_station",
+        "outreach.change_quarterlyreport",
+    }
+)
+
+COMMITTEES_READ = {
+    f"outreach.view_{model}"
+    for model in (
+        "committee", "term", "committeemeeting", "recommendation", "boardcase", "policydraft", "policyreview",
+        "policycomment",
+    )
+}  # fmt: skip
+COMMITTEES = (
+    COMMITTEES_READ
+    | {
+        f"outreach.{verb}_{model}"
+        for verb in ("add", "change")
+        for model in ("committee", "term", "committeemeeting", "recommendation", "boardcase", "policydraft")
+    }
+    | {"outreach.delete_policydraft", "outreach.change_policyreview", "outreach.answer_recommendation"}
+)
+
+# Of which stations: outreach.models.event.EventQuerySet and RaisedConcernQuerySet say.
+EVENTS_READ = {"outreach.view_event", "outreach.view_concern"}
+EVENTS = (
+    EVENTS_READ
+    | {f"outreach.{verb}_event" for verb in ("add", "change", "delete")}
+    | {"outreach.add_concern", "outreach.change_concern", "outreach.view_rsvp"}
+)
+
+# A unit commander sees who of the own station is short; everybody sees their own hours without a permission.
+TRAINING_READ = {f"training.view_{model}" for model in ("course", "coursedate", "attendance", "requirement", "service")}
+TRAINING_READ |= {"training.see_stations", "training.see_every_member"}
+TRAINING = (
+    TRAINING_READ
+    | {
+        f"training.{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in ("course", "coursedate", "attendance", "requirement", "service")
+    }
+    | {"training.add_trainingimport", "training.view_trainingimport"}
+)
+
+# The command staff learn how many of each station have their hours: by name that is their commander's business.
+TRAINING_BY_STATION = {
+    "training.see_stations", "training.view_course", "training.view_coursedate", "training.view_requirement",
+}  # fmt: skip
+
+# Their texts are read by who looks for themes in them, and by who audits that.
+SURVEYS_READ = {f"outreach.view_{model}" for model in ("survey", "section", "question", "option", "theme")}
+SURVEYS = (
+    SURVEYS_READ
+    | {
+        f"outreach.{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in ("survey", "section", "question", "option", "theme")
+    }
+    | {"outreach.view_answer"}
+)
+
 # A set of "app.codename". A role that has nothing to do yet is a group all
 # the same, so that members can be given it before its part of the portal opens.
 ROLES: dict[str, set[str]] = {
     COORDINATOR: QUEUE
+    | COMMITTEES
+    | LOG
+    | SURVEYS
+    | EVENTS
+    | {"outreach.plan_every_station"}
+    | INTERPRETERS
+    | STAKEHOLDERS
     | SETTINGS
     | CHECKLISTS
     | {"security_surveys.change_checklist", "security_surveys.delete_checklist"}
@@ -79,6 +176,7 @@ ROLES: dict[str, set[str]] = {
     }
     | WATCH
     | AREA_MAPS
+    | RESOURCES
     | {
         "watch.add_watchgroup",
         "watch.view_watchpolicy",
@@ -99,11 +197,42 @@ ROLES: dict[str, set[str]] = {
         "security_surveys.view_look",
         "robbery_training.view_certificate",
     },
-    CRIME_PREVENTION_OFFICER: QUEUE | CHECKLISTS | WATCH | {"robbery_training.view_certificate"},
-    UNIT_COMMANDER: WATCH_READ
+    CRIME_PREVENTION_OFFICER: LOG
+    | EVENTS
+    | {"outreach.view_interpreterrequest"}
+    | STAKEHOLDERS_READ
+    | QUEUE
+    | CHECKLISTS
+    | WATCH
+    | {"robbery_training.view_certificate"},
+    UNIT_COMMANDER: {"training.see_own_station"}
+    | WATCH_READ
+    | LOG
+    | EVENTS
+    | SURVEYS_READ
+    | STAKEHOLDERS_READ
+    | FIGURES
     | {"programs.view_application", "programs.view_opening", "cpp.view_plan", "cpp.change_plan"},
-    COMMAND_STAFF: PLANS | {"cpp.oversee_plan", "cpp.approve_plan", "cpp.change_planpolicy", "agency.view_station"},
-    ACCREDITATION_MANAGER: COMMENTS
+    COMMAND_STAFF: TRAINING_BY_STATION
+    | COMMITTEES_READ
+    | {"outreach.answer_recommendation"}
+    | PLANS
+    | SURVEYS_READ
+    | LOG
+    | EVENTS_READ
+    | {"outreach.plan_every_station"}
+    | INTERPRETER_REQUESTS_READ
+    | STAKEHOLDERS_READ
+    | FIGURES
+    | {"outreach.view_engagement", "outreach.see_every_station"}
+    | {"cpp.oversee_plan", "cpp.approve_plan", "cpp.change_planpolicy", "agency.view_station"},
+    ACCREDITATION_MANAGER: TRAINING_READ
+    | COMMENTS
+    | LOG
+    # Where the translations of comments are.
+    | INTERPRETER_REQUESTS_READ
+    | FIGURES
+    | {"outreach.see_every_station"}
     | {
         f"comments.{verb}_{model}"
         for verb in ("add", "change", "delete")
@@ -116,12 +245,23 @@ ROLES: dict[str, set[str]] = {
         "comments.add_publicnotice",
         "comments.add_export",
     },
-    TRAINING_COORDINATOR: set(),
-    INTERPRETER_COORDINATOR: set(),
-    AUDITOR: COMMENTS
+    TRAINING_COORDINATOR: TRAINING | LOG,
+    INTERPRETER_COORDINATOR: LOG | INTERPRETERS | {"agency.view_station", "notices.view_notice"},
+    AUDITOR: TRAINING_READ
+    | COMMITTEES_READ
+    | COMMENTS
+    | SURVEYS_READ
+    | {"outreach.view_answer"}
+    | EVENTS_READ
+    | {"outreach.plan_every_station"}
+    | INTERPRETERS_READ
+    | STAKEHOLDERS_READ
+    | FIGURES
+    | {"outreach.view_engagement", "outreach.see_every_station"}
     | PLANS
     | CHECKLISTS
     | WATCH_READ
+    | RESOURCES_READ
     | {
         "watch.view_watchpolicy",
         "agency.view_agency",
@@ -141,7 +281,10 @@ ROLES: dict[str, set[str]] = {
         "security_surveys.view_look",
     },
     ADMINISTRATOR: SETTINGS
+    | LOG
+    | LANGUAGES
     | AREA_MAPS
+    | RESOURCES
     | {"watch.view_watchpolicy", "watch.change_watchpolicy"}
     | {"cpp.add_plan", "cpp.view_plan", "cpp.oversee_plan", "cpp.view_planpolicy", "cpp.change_planpolicy"}
     | {

@@ -23,8 +23,62 @@ UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"}
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
-class CommentForm(WithHelper, forms.Form):
+def says_something(written: str) -> bool:
+    """Whether anything in it can be seen."""
+    return any(unicodedata.category(letter) not in UNSEEN and letter not in BLANK_LETTERS for letter in written)
+
+
+class SaidForm(WithHelper, forms.Form):
+    """What every comment asks for: the words themselves, and only if somebody wants, where to acknowledge them."""
+
+    text = LongTextField(
+        label=_("Your comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 10}),
+        help_text=_("In any language. Please leave out names and addresses of private people."),
+        error_messages={
+            "required": NOTHING_WRITTEN,
+            "max_length": _(
+                "We can take %(limit_value)d characters, and this has %(show_value)d. "
+                "Shorten it, or send the rest as another comment."
+            ),
+        },
+    )
+    email = email_field(
+        _("E-mail"), required=False, autocomplete="email",
+        help_text=_("We write once, to say that your comment arrived. Nobody answers it."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language of that letter"), required=False, choices=settings.LANGUAGES)
+    name = text_field(_("Name"), 120, required=False, autocomplete="name")
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"key": uuid4(), "language": get_language(), **self.initial}
+
+    def clean_text(self) -> str:
+        """Anything that can be seen counts, a heart too; spaces that cannot be seen do not."""
+        written: str = self.cleaned_data["text"]
+        if not says_something(written):
+            raise forms.ValidationError(NOTHING_WRITTEN)
+        return written
+
+    def clean_name(self) -> str:
+        """On one line: only a robot sends more, to slip something into the head of a letter."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()
+
+
+class CommentForm(SaidForm):
     """What anybody may say. Only what it is, what it is about and the words themselves are needed."""
+
+    # As the page has them, and with it the list of what is amiss.
+    field_order = ["kind", "subjects", "text"]
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -48,25 +102,6 @@ class CommentForm(WithHelper, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
     )
-    text = LongTextField(
-        label=_("Your comment"),
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 10}),
-        help_text=_("In any language. Please leave out names and addresses of private people."),
-        error_messages={
-            "required": NOTHING_WRITTEN,
-            "max_length": _(
-                "We can take %(limit_value)d characters, and this has %(show_value)d. "
-                "Shorten it, or send the rest as another comment."
-            ),
-        },
-    )
-    email = email_field(
-        _("E-mail"), required=False, autocomplete="email",
-        help_text=_("We write once, to say that your comment arrived. Nobody answers it."),
-    )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of that letter"), required=False, choices=settings.LANGUAGES)
-    name = text_field(_("Name"), 120, required=False, autocomplete="name")
     phone = phone_field(
         _("Telephone"), required=False, autocomplete="tel", help_text=_("Kept with your comment. Nobody calls you.")
     )
@@ -79,14 +114,12 @@ class CommentForm(WithHelper, forms.Form):
         help_text=_("If you know it; most people do not."),
         error_messages={"invalid_choice": _("This chapter is no longer on our list. Choose another one, or none.")},
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # By number: the page may be sent in another language than it was shown in.
         chapters = [(str(chapter.number), str(chapter)) for chapter in Chapter.remembered()]
         self.fields["chapter"].choices = [("", _("- Select -")), *chapters]
-        self.initial = {"key": uuid4(), "language": get_language(), **self.initial}
 
     @property
     def helper(self) -> FormHelper:
@@ -101,23 +134,6 @@ class CommentForm(WithHelper, forms.Form):
             ),
         )  # fmt: skip
         return helper
-
-    def clean_text(self) -> str:
-        """Anything that can be seen counts, a heart too; spaces that cannot be seen do not."""
-        written: str = self.cleaned_data["text"]
-        if all(unicodedata.category(letter) in UNSEEN or letter in BLANK_LETTERS for letter in written):
-            raise forms.ValidationError(NOTHING_WRITTEN)
-        return written
-
-    def clean_name(self) -> str:
-        """On one line: only a robot sends more, to slip something into the head of a letter."""
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_language(self) -> str:
-        return self.cleaned_data["language"] or get_language() or settings.LANGUAGE_CODE
-
-    def clean_key(self) -> UUID:
-        return self.cleaned_data["key"] or uuid4()
 
     def answers(self) -> dict[str, Any]:
         """What is stored of a valid form, by the names of the comment's columns."""

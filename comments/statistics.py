@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agency.models import Member
 from uswds.charts import bar_chart
 
 from .models import SUBJECTS, Accreditation, Assessment, Comment, Kind, Relevance, Review, Theme, Verification
@@ -63,7 +64,7 @@ def _heard(counts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield bar_chart(_("About what"), _("What did they speak to? One may speak to several."), subjects)
 
 
-def workplace(on: date) -> dict[str, Any]:
+def workplace(member: Member, on: date) -> dict[str, Any]:
     """What the accreditation manager sees first."""
     days = Accreditation.current().review_within_days
     reviews = Review.objects.all()

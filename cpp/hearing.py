@@ -5,13 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from agency.models import Agency, Station
-from watch.models import Concern
 
 from . import letters
-from .models import CameBy, CommunityInput, Evidence, EvidenceKind, Plan, Priority, Stakeholder, Update
+from .models import CommunityInput, Evidence, EvidenceKind, Plan, Priority, Update
 
 # What is heard lately, where no update is being written.
 HALF_YEAR = timedelta(days=183)
@@ -44,29 +43,6 @@ def _heard(station: Station, answers: dict[str, Any], key: UUID) -> CommunityInp
     return said
 
 
-def concerns_to_take_up(station: Station) -> "QuerySet[Concern]":
-    """What neighbors raised at the meetings of the station's watch groups and nobody has taken up yet."""
-    raised = Concern.objects.filter(meeting__group__station=station, input=None)
-    return raised.select_related("meeting__group").order_by("-meeting__held_on", "-pk")
-
-
-def take_up(concern: Concern) -> CommunityInput:
-    """Make a watch group's concern input to its station; the same row each time."""
-    said, _created = CommunityInput.objects.get_or_create(
-        watch_concern=concern,
-        defaults={
-            "station": concern.station,
-            "came_by": CameBy.MEETING,
-            "who": Stakeholder.TENANTS,
-            "received_on": concern.raised_on,
-            "asked": concern.what,
-            "is_critical": concern.is_critical,
-            "done": concern.done,
-        },
-    )
-    return said
-
-
 def as_evidence(plan: Plan, said: CommunityInput) -> Evidence:
     """The evidence that a plan links when it rests on somebody's input; the same each time."""
     evidence, _created = Evidence.objects.get_or_create(
@@ -87,10 +63,11 @@ def link(plan: Plan, said: CommunityInput, priority: Priority | None) -> None:
     evidence = as_evidence(plan, said)
     for part in (priority, plan.open_update):
         if part:
-            _rest(part, evidence)
+            rest(part, evidence)
 
 
-def _rest(part: Priority | Update, evidence: Evidence) -> None:
+def rest(part: Priority | Update, evidence: Evidence) -> None:
+    """Rest a priority or an update on evidence, once."""
     if not part.evidence.filter(pk=evidence.pk).exists():
         part.evidence.add(evidence)
         # Who has the part open in another tab is told, and does not save the link away.

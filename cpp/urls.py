@@ -9,7 +9,12 @@ class PartConverter(StringConverter):
     regex = "|".join(writing.PARTS)
 
 
+class SourceConverter(StringConverter):
+    regex = "|".join(gathering.TAKEN_IN)
+
+
 register_converter(PartConverter, "part")
+register_converter(SourceConverter, "source")
 app_name = "cpp"
 urlpatterns = [
     path("plans/", public.plans, name="plans"),
@@ -36,7 +41,7 @@ urlpatterns = [
     path("station/<slug:slug>/update/sharing/add/", gathering.add_sharing, name="add_sharing"),
     path("station/<slug:slug>/update/sharing/<int:pk>/remove/", gathering.remove_sharing, name="remove_sharing"),
     path("station/<slug:slug>/input/", gathering.inputs, name="inputs"),
-    path("station/<slug:slug>/input/concerns/<int:pk>/", gathering.take_up, name="take_up"),
+    path("station/<slug:slug>/gathered/<source:source>/<int:pk>/", gathering.take_in, name="take_in"),
     path("station/<slug:slug>/input/<int:pk>/link/", gathering.link_input, name="link_input"),
     path("station/<slug:slug>/preview/", station.show_preview, name="preview"),
     path("station/<slug:slug>/publish/", station.publish, name="publish"),

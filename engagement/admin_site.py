@@ -1,6 +1,7 @@
 """Django's admin as the staff's workplace."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -10,10 +11,33 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
 from agency.sign_in import has_second_factor
-from comments.statistics import workplace as comments_to_weigh
-from cpp.statistics import workplace as plans_to_keep
-from programs.statistics import workplace as applications_to_answer
-from watch.statistics import workplace as groups_to_look_after
+from comments import statistics as comments
+from cpp import statistics as cpp
+from outreach.committees import statistics as committees
+from outreach.events import statistics as events
+from outreach.interpreters import statistics as interpreters
+from outreach.policies import statistics as policies
+from outreach.stakeholders import statistics as stakeholders
+from outreach.surveys import statistics as surveys
+from programs import statistics as programs
+from training import statistics as training
+from watch import statistics as watch
+
+Work = Callable[[Any, date], dict[str, Any]]
+# With which permission one sees a part of the first page (None: every member), its template, and what it shows.
+PARTS: list[tuple[str | None, str, Work]] = [
+    ("comments.view_review", "comments/_workplace", comments.workplace),
+    ("cpp.view_plan", "cpp/_workplace", cpp.workplace),
+    ("programs.view_application", "programs/_workplace", programs.workplace),
+    ("outreach.view_event", "outreach/_workplace_events", events.workplace),
+    ("outreach.view_interpreterrequest", "outreach/_workplace_interpreters", interpreters.workplace),
+    ("watch.view_watchgroup", "watch/_workplace", watch.workplace),
+    ("outreach.view_committee", "outreach/_workplace_committees", committees.workplace),
+    ("outreach.view_policycomment", "outreach/_workplace_policies", policies.workplace),
+    ("outreach.add_engagement", "outreach/_workplace_stakeholders", stakeholders.workplace),
+    ("outreach.view_survey", "outreach/_workplace_surveys", surveys.workplace),
+    (None, "training/_workplace", training.workplace),
+]
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -38,13 +62,8 @@ class PortalAdminSite(admin.AdminSite):
 
 
 def parts_of_the_workplace(member: Any) -> Iterator[dict[str, Any]]:
-    """What each app has for this member to do, with the template that shows it."""
+    """What each part of the portal has for this member to do, with the template that shows it."""
     on = Agency.current().today()
-    if member.has_perm("comments.view_review"):
-        yield {"template": "admin/comments/_workplace.html", "work": comments_to_weigh(on)}
-    if member.has_perm("cpp.view_plan"):
-        yield {"template": "admin/cpp/_workplace.html", "work": plans_to_keep(member, on)}
-    if member.has_perm("programs.view_application"):
-        yield {"template": "admin/programs/_workplace.html", "work": applications_to_answer(member, on)}
-    if member.has_perm("watch.view_watchgroup"):
-        yield {"template": "admin/watch/_workplace.html", "work": groups_to_look_after(member, on)}
+    for permission, template, work in PARTS:
+        if (permission is None or member.has_perm(permission)) and (found := work(member, on)):
+            yield {"template": f"admin/{template}.html", "work": found}

@@ -16,7 +16,15 @@ from uswds.typed import HONEYPOT, SHOWN_AT, typed_in
 logger = logging.getLogger(__name__)
 
 # Members sign in to these (sign-in has limits of its own), and choosing a language writes nothing.
-NOT_PUBLIC = ("/admin/", "/accounts/", "/station/", "/surveys/", "/trainings/", "/language/")
+NOT_PUBLIC = (
+    "/admin/", "/accounts/", "/station/", "/surveys/", "/trainings/", "/log/", "/quarterly/", "/door/", "/training/",
+    "/language/",
+)  # fmt: skip
+
+# A whole meeting may stand behind one address, the Wi-Fi of its hall: whoever scans the code at the door is counted
+# apart, and against more. What is pressed there is a number without a name.
+AT_THE_DOOR = "/events/here/"
+MOST_AT_THE_DOOR = 600
 
 
 class GuardMiddleware:
@@ -35,7 +43,7 @@ class GuardMiddleware:
 
 def refuse(request: HttpRequest) -> HttpResponseBase | None:
     """A page that says politely why this post is not taken, or None."""
-    if over_the_limit(address_of(request)):
+    if over_the_limit(address_of(request), request.path):
         response = render(request, "429.html", status=429)
         response["Retry-After"] = str(settings.RATE_LIMIT[1])
         return response
@@ -55,12 +63,15 @@ def address_of(request: HttpRequest) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def over_the_limit(address: str) -> bool:
+def over_the_limit(address: str, path: str) -> bool:
     most, seconds = settings.RATE_LIMIT
+    counter = "posts"
+    if path.startswith(AT_THE_DOOR):
+        counter, most = "here", MOST_AT_THE_DOOR
     window = int(time() // seconds)
     cache = caches["shared"]
     try:
-        key = f"posts/{window}/{keyed_hash(address)}"
+        key = f"{counter}/{window}/{keyed_hash(address)}"
         cache.add(key, 0, timeout=seconds)
         return cache.incr(key) > most
     except Exception as error:  # the counter's server is gone: people must still be able to apply

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -60,6 +61,8 @@ INSTALLED_APPS = [
     "security_surveys",
     "robbery_training",
     "watch",
+    "outreach",
+    "training",
     "engagement.apps.EngagementConfig",
 ]
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("security_surveys.urls")),
     path("", include("robbery_training.urls")),
     path("watch/", include("watch.urls")),
+    path("", include("outreach.urls")),
+    path("training/", include("training.urls")),
     path("programs/", include("programs.urls")),
     path("comments/", include("comments.urls")),
     path("", include("cpp.urls")),

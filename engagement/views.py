@@ -1,17 +1,31 @@
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agency.models import Agency
+from outreach.models import Event, Survey
 from programs.models import Program
 from programs.statistics import share_on_time
 from uswds.typed import NOT_KEPT, typed_in
 
+ON_THE_FIRST_PAGE = 5
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "engagement/home.html", {"programs": Program.objects.all(), "kept": share_on_time()})
+    now = timezone.now()
+    context = {
+        "programs": Program.objects.all(),
+        "surveys": Survey.objects.open_on(Agency.current().today()),
+        "events": Event.objects.upcoming(now).filter(starts_at__lt=now + timedelta(days=7))[:ON_THE_FIRST_PAGE],
+        "kept": share_on_time(),
+    }
+    return render(request, "engagement/home.html", context)
 
 
 @never_cache

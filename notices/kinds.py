@@ -16,6 +16,7 @@ class Audience(TextChoices):
     COMMENTER = "commenter", _("commenter")
     COMMUNITY = "community", _("community")
     FOLLOWER = "follower", _("follower")
+    INTERPRETER = "interpreter", _("interpreter")
     STAFF = "staff", _("staff")
 
 

@@ -64,7 +64,7 @@ def drop_reminders(about: str, audiences: Iterable[Audience] = tuple(Audience)) 
 def forget_recipient(about: str) -> None:
     """Send nothing more about a record, and keep no address of what was sent: its owner no longer wants to be known."""
     letters = Notice.objects.filter(about=about)
-    letters.filter(status=Status.PENDING).update(status=Status.CANCELLED)
+    letters.filter(status__in=[Status.PENDING, Status.FAILED]).update(status=Status.CANCELLED)
     letters.filter(status__in=[Status.SENT, Status.CANCELLED]).update(recipient="")
 
 

@@ -19,10 +19,6 @@ LONGEST_NAME, LONGEST_ROLE = 120, 80
 HEADINGS = {"name", "full name", "employee", "nombre", "nombre completo", "empleado"}
 
 
-class CannotBeRead(Exception):
-    """A file is no list of names; as text, what to do instead."""
-
-
 class RosterRefused(Exception):
     """Nothing of it was put down; `problems` says why, a sentence each."""
 
@@ -39,19 +35,6 @@ class Row:
     name: str
     role: str
     problem: str = ""
-
-
-def text_of_file(content: bytes) -> str:
-    """The text of a CSV file, whether it was saved as UTF-8 or, as older spreadsheets do, as Latin-1."""
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise CannotBeRead(_("This is not a CSV file. In your spreadsheet choose “Save as”, then CSV."))
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Windows' own kind of Latin-1; the few signs that it lacks are read as that.
-        return content.decode("cp1252", errors="replace")
 
 
 def rows_of(text: str, application: Application) -> list[Row]:

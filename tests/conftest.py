@@ -17,6 +17,13 @@ from scripts import processes
 POSTGRES = django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
+# Tables of outreach that nobody empties, and what their triggers call the rows.
+KEPT = {
+    "outreach_approvedminutes": "approved_minutes",
+    "outreach_meetingnotice": "meeting_notices",
+    "outreach_policycomment": "policy_comments",
+}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -45,11 +52,13 @@ def needs(there: bool, what: str, required_by: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests with transactions of their own empty every table after them, which two refuse."""
+    """Tests with transactions of their own empty every table after them, which some refuse."""
     if POSTGRES:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("ALTER TABLE comments_comment DISABLE TRIGGER comments_are_not_emptied")
             cursor.execute("ALTER TABLE cpp_version DISABLE TRIGGER versions_are_not_emptied")
+            for table, rows in KEPT.items():
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {rows}_are_not_emptied")
 
 
 @pytest.fixture(scope="session")

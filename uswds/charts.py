@@ -1,8 +1,9 @@
-"""Charts laid out on the server: the figures of `components/bar_chart.html` and `line_chart.html`, in SVG units."""
+"""Charts laid out on the server, in SVG units: the figures of the templates `components/*_chart.html`."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
@@ -28,6 +29,41 @@ def bar_chart(title: str, question: str, figures: Sequence[tuple[str, int]]) -> 
         for place, (label, value) in enumerate(figures)
     ]
     return {"title": title, "question": question, "width": WIDTH, "height": ROW * len(figures), "bars": bars}
+
+
+# A bar under its words: so many letters fit a line, and every line and bar takes so much of the height.
+LETTERS, LINE, THIN, GAP = 46, 19, 14, 12
+
+
+class Share(NamedTuple):
+    label: str
+    percent: float
+    # What stands at the bar's end, and in the columns of the table.
+    value: str
+    cells: Sequence[str] = ()
+
+
+def share_chart(title: str, question: str, shares: Sequence[Share], columns: Sequence[str]) -> dict[str, Any]:
+    """Bars of which 100 percent would fill the width: under their labels, or beside them if all are very short."""
+    beside = max((len(share.label) for share in shares), default=0) <= 3
+    left, bars, y = (28 if beside else 0), [], 0
+    for share in shares:
+        lines = wrap(share.label, LETTERS) or [share.label]
+        bar_y = y + (2 if beside else LINE * len(lines))
+        bars.append(
+            {
+                "share": share,
+                "lines": [{"text": line, "y": y + 14 + LINE * place} for place, line in enumerate(lines)],
+                "x": left,
+                "y": bar_y,
+                "room": WIDTH - left - VALUES,
+                "width": round((WIDTH - left - VALUES) * share.percent / 100),
+                "height": THIN,
+                "text_y": bar_y + THIN - 2,
+            }
+        )
+        y = bar_y + THIN + (6 if beside else GAP)
+    return {"title": title, "question": question, "width": WIDTH, "height": y, "bars": bars, "columns": columns}
 
 
 # The frame of a line chart: room for the target's figure at the left, the last dot's at the right, dates beneath.

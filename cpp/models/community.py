@@ -59,6 +59,11 @@ class CommunityInput(models.Model):
         "watch.Concern", verbose_name=_("Community Watch concern"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="input", editable=False,
     )  # fmt: skip
+    # Raised at an event, or heard out and about: the same.
+    outreach_concern = models.OneToOneField(
+        "outreach.Concern", verbose_name=_("concern"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="input", editable=False,
+    )  # fmt: skip
     # In the person's own words; never published.
     text = models.TextField(_("in their own words"), max_length=5000, blank=True)
     asked = models.TextField(_("what was asked"), max_length=2000, blank=True)
@@ -87,6 +92,9 @@ class CommunityInput(models.Model):
         default_permissions = ["view"]
         indexes = [models.Index(fields=["station", "-received_on"], name="input_of_a_station")]
         constraints = [
+            models.CheckConstraint(
+                name="input_comes_from_one_concern", condition=Q(watch_concern=None) | Q(outreach_concern=None)
+            ),
             models.CheckConstraint(name="input_says_something", condition=~Q(text="") | ~Q(asked="")),
             models.CheckConstraint(
                 name="input_public_once_it_says_what_was_asked_and_done",

@@ -34,6 +34,14 @@ class Evidence(models.Model):
         "CommunityInput", verbose_name=_("community input"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="evidence", editable=False,
     )  # fmt: skip
+    event = models.ForeignKey(
+        "outreach.Event", verbose_name=_("event"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="evidence", editable=False,
+    )  # fmt: skip
+    survey = models.ForeignKey(
+        "outreach.Survey", verbose_name=_("survey"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="evidence", editable=False,
+    )  # fmt: skip
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -46,7 +54,17 @@ class Evidence(models.Model):
                 name="evidence_of_community_input_names_it",
                 condition=models.Q(kind=EvidenceKind.INPUT, community_input__isnull=False)
                 | ~models.Q(kind=EvidenceKind.INPUT) & models.Q(community_input=None),
-            )
+            ),
+            models.CheckConstraint(
+                name="evidence_of_an_event_is_a_meeting",
+                condition=models.Q(event=None) | models.Q(kind=EvidenceKind.MEETING),
+            ),
+            models.CheckConstraint(
+                name="evidence_of_a_survey_is_one",
+                condition=models.Q(survey=None) | models.Q(kind=EvidenceKind.SURVEY),
+            ),
+            models.UniqueConstraint(fields=["plan", "event"], name="evidence_once_of_an_event"),
+            models.UniqueConstraint(fields=["plan", "survey"], name="evidence_once_of_a_survey"),
         ]
 
     def __str__(self):

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency.models import Agency
 from agency.sign_in import member_required
-from cpp import hearing
+from cpp import gathered, hearing
 from cpp.editing import PlanLocked, writing
 from cpp.forms.parts import ReadingForm
 from cpp.forms.update import SharingForm
 from cpp.models import CommunityInput, Measure, Plan, Reading, Sharing
 from cpp.reading import measure_chart
 from cpp.snapshot import measure_content
-from watch.models import Concern
 
 from .station import frame, may_read_input, number_in, readable, writable
 
@@ -129,26 +128,41 @@ def inputs(request: HttpRequest, slug: str) -> HttpResponse:
     if not may_read_input(request, plan):
         raise Http404
     about = request.GET.get("about", "")
-    said = plan.station.input.select_related("priority", "evidence").prefetch_related("evidence__priorities")
+    said = plan.station.input.select_related("priority", "evidence", "outreach_concern").prefetch_related(
+        "evidence__priorities"
+    )
     if about == "critical":
         said = said.filter(is_critical=True)
     if about == "unlinked":
         said = said.filter(evidence=None)
     context = frame(request, plan) | {"said": said[:SHOWN], "priorities": plan.priorities.all(), "about": about}
-    context["concerns"] = hearing.concerns_to_take_up(plan.station)[:SHOWN]
+    context["gathered"] = {source: found[:SHOWN] for source, found in gathered.not_taken(plan).items()}
     return render(request, "cpp/station/inputs.html", context)
+
+
+# By where it was gathered: what belongs to a station's plan, and how it is taken in.
+TAKEN_IN: dict[str, tuple[Callable[[Plan], Any], Callable[[Plan, Any], Any]]] = {
+    "watch": (gathered.watch_concerns, gathered.take_up_from_watch),
+    "concern": (gathered.concerns, gathered.take_up),
+    "meeting": (gathered.meetings, gathered.link_meeting),
+    "survey": (gathered.surveys, gathered.link_survey),
+}
 
 
 @require_POST
 @member_required
 @says_if_locked
-def take_up(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Make a concern of a watch group's meeting input to the station."""
+def take_in(request: HttpRequest, slug: str, source: str, pk: int) -> HttpResponse:
+    """Take into the plan what another part of the portal gathered: a concern as input, the rest as evidence."""
     plan = writable(request, slug)
-    concern = get_object_or_404(Concern, pk=pk, meeting__group__station=plan.station)
+    of_the_plan, take = TAKEN_IN[source]
+    found = get_object_or_404(of_the_plan(plan), pk=pk)
     with writing(plan, by=request.user):
-        hearing.take_up(concern)
-    messages.success(request, _("It is among your community input now. Link it to a priority."))
+        taken = take(plan, found)
+    if isinstance(taken, CommunityInput):
+        messages.success(request, _("It is among your community input now. Link it to a priority."))
+    else:
+        messages.success(request, _("It is evidence now. Tick it at the priorities that rest on it."))
     return redirect("cpp:inputs", slug)
 
 

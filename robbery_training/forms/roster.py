@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from robbery_training.rosters import LONGEST_NAME, LONGEST_ROLE, CannotBeRead, text_of_file
+from agency.spreadsheets import CannotBeRead, text_of_file
+from robbery_training.rosters import LONGEST_NAME, LONGEST_ROLE
 from uswds.forms import LongTextField, WithHelper, text_field
 
 from .application import people_field

@@ -28,6 +28,12 @@ PDF = b"%PDF-1.7\nA page of the Port Haven Gazette\n"
 RECEIPT = re.compile(r'field-receipt[^>]*><a href="[^"]*">([^<]+)</a>')
 
 
+def speaks_of_comments(page: HttpResponse) -> bool:
+    """Whether a page of the admin leads to comments, or has a part about them; those on policies are other ones."""
+    html = page.content.decode()
+    return "/admin/comments/" in html or "<h2>Comments</h2>" in html
+
+
 def page_of(comment: Comment) -> str:
     return reverse("admin:comments_review_change", args=[comment.pk])
 

@@ -69,7 +69,7 @@ PAGES: dict[str, set[str]] = {
     **{name: {"commander"} for name in ("add_part", "edit_part")},
 }
 BUTTONS = {
-    "remove_sharing", "link_input", "take_up", "move_priority", "remove_reading", "remove_part", "move",
+    "remove_sharing", "link_input", "take_in", "move_priority", "remove_reading", "remove_part", "move",
 }  # fmt: skip
 TABLES = [
     CommunityInput, Evidence, Measure, Plan, PlanEvent, Priority, Problem, Reading, Response, ResponseChange, Sharing,
@@ -95,7 +95,7 @@ def addresses(plan: Plan) -> dict[str, str]:
         "edit_update": ["feedback"],
         "mark": [Response.objects.get().pk],
         "remove_sharing": [Sharing.objects.get().pk],
-        "take_up": [Concern.objects.get().pk],
+        "take_in": ["watch", Concern.objects.get().pk],
         "link_input": [CommunityInput.objects.get().pk],
         "move": ["submit"],
         "move_priority": [Priority.objects.get().pk],

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from agency.models import Agency, Station
+from cpp.gathered import not_taken, take_up_from_watch
 from cpp.glance import not_reached
-from cpp.hearing import as_evidence, concerns_to_take_up, hear, link, take_up
+from cpp.hearing import as_evidence, hear, link
 from cpp.models import CommunityInput, Evidence, EvidenceKind, Plan, Stakeholder
 from cpp.snapshot import snapshot
 from notices.models import Notice
@@ -231,11 +232,16 @@ def test_more_that_is_written_after_going_back_is_heard_too() -> None:
 def test_concern_of_a_watch_meeting_is_taken_up_once_and_can_be_linked(plan: Plan) -> None:
     concern = make_concern(plan.station, what="Cars race past the school.", is_critical=True)
 
-    said = take_up(concern)
+    said = take_up_from_watch(plan, concern)
 
-    assert take_up(concern) == said
-    assert (said.station, said.asked, said.is_critical) == (plan.station, "Cars race past the school.", True)
-    assert list(concerns_to_take_up(plan.station)) == []
+    assert take_up_from_watch(plan, concern) == said
+    assert (said.station, said.text, said.asked, said.is_critical) == (
+        plan.station,
+        "Cars race past the school.",
+        "",
+        True,
+    )
+    assert list(not_taken(plan)["watch"]) == []
     assert as_evidence(plan, said).community_input == said
 
 
@@ -245,8 +251,8 @@ def test_commander_takes_up_the_concerns_of_the_own_station_only(plan: Plan, wit
     grant.force_login(plan.commander)
     page = grant.get(reverse("cpp:inputs", args=[plan.station.slug])).content.decode()
 
-    grant.post(reverse("cpp:take_up", args=[plan.station.slug, mine.pk]))
-    refused = grant.post(reverse("cpp:take_up", args=[plan.station.slug, elsewhere.pk]))
+    grant.post(reverse("cpp:take_in", args=[plan.station.slug, "watch", mine.pk]))
+    refused = grant.post(reverse("cpp:take_in", args=[plan.station.slug, "watch", elsewhere.pk]))
 
     assert "Take this up" in page
     assert (CommunityInput.objects.get().watch_concern, refused.status_code) == (mine, 404)

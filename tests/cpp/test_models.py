@@ -25,6 +25,7 @@ from cpp.models import (
     Version,
 )
 from cpp.workflow import publish
+from outreach.models import Survey
 from tests.factories import (
     complete_update,
     make_adopted_plan,
@@ -36,6 +37,9 @@ from tests.factories import (
     make_plan,
     make_priority,
 )
+from tests.outreach.gathering import make_concern, make_event
+
+from .test_hearing import make_concern as make_heard
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 4)
@@ -101,6 +105,30 @@ def meeting_as_evidence_of_an_input() -> None:
     make_evidence(plan, community_input=make_input(plan))
 
 
+def survey_as_evidence_of_an_event() -> None:
+    make_evidence(make_plan(), kind=EvidenceKind.SURVEY, event=make_event())
+
+
+def meeting_as_evidence_of_a_survey() -> None:
+    make_evidence(make_plan(), survey=make_survey())
+
+
+def evidence_of_an_event_twice() -> None:
+    plan, event = make_plan(), make_event()
+    for _again in range(2):
+        make_evidence(plan, event=event)
+
+
+def evidence_of_a_survey_twice() -> None:
+    plan, survey = make_plan(), make_survey()
+    for _again in range(2):
+        make_evidence(plan, kind=EvidenceKind.SURVEY, survey=survey)
+
+
+def make_survey() -> Survey:
+    return Survey.objects.create(slug="of-2026", title="Survey 2026", opens_on=ON, closes_on=ON)
+
+
 def retired_for_no_reason() -> None:
     make_priority(make_plan())
     Priority.objects.update(status=PriorityStatus.RETIRED)
@@ -119,6 +147,10 @@ def two_readings_in_a_day() -> None:
 
 def input_that_says_nothing() -> None:
     make_input(make_plan(), text="")
+
+
+def input_from_two_concerns() -> None:
+    make_input(make_plan(), watch_concern=make_heard(make_plan().station), outreach_concern=make_concern())
 
 
 def public_without_what_was_asked() -> None:
@@ -146,9 +178,14 @@ BROKEN: dict[Callable[[], None], str] = {
     version_number_twice: "version_number_once",
     input_as_evidence_of_nothing: "evidence_of_community_input_names_it",
     meeting_as_evidence_of_an_input: "evidence_of_community_input_names_it",
+    survey_as_evidence_of_an_event: "evidence_of_an_event_is_a_meeting",
+    meeting_as_evidence_of_a_survey: "evidence_of_a_survey_is_one",
+    evidence_of_an_event_twice: "evidence_once_of_an_event",
+    evidence_of_a_survey_twice: "evidence_once_of_a_survey",
     retired_for_no_reason: "priority_is_retired_for_a_reason",
     response_that_ends_before_it_starts: "response_ends_after_it_starts",
     two_readings_in_a_day: "reading_once_a_day",
+    input_from_two_concerns: "input_comes_from_one_concern",
     input_that_says_nothing: "input_says_something",
     public_without_what_was_asked: "input_public_once_it_says_what_was_asked_and_done",
     public_without_what_was_done: "input_public_once_it_says_what_was_asked_and_done",

@@ -74,12 +74,12 @@ NOT_PUBLIC: dict[type[models.Model], set[str]] = {
     Response: {"id", "revision", "problem"},
     Measure: {"id", "revision", "problem"},
     Reading: {"id", "measure"},
-    Evidence: {"id", "revision", "plan", "submission_key"},
+    Evidence: {"id", "revision", "plan", "submission_key", "event", "survey"},
     Update: {"id", "revision", "plan", "version"},
     ResponseChange: {"id", "revision", "update"},
     Sharing: {"id", "update"},
     CommunityInput: {"id", "revision", "station", "reference", "submission_key", "came_by", "received_on", "text"}
-    | {"is_critical", "priority", "name", "email", "language", "taken_by", "watch_concern"},
+    | {"is_critical", "priority", "name", "email", "language", "taken_by", "watch_concern", "outreach_concern"},
 }
 
 

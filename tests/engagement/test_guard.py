@@ -163,6 +163,17 @@ def test_claiming_other_addresses_helps_nobody(client: Client) -> None:
     assert answered == [200, 200, 200, 429]
 
 
+@pytest.mark.usefixtures("three_posts")
+def test_full_hall_checks_in_over_one_wi_fi(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses(client, 4)
+    assert guard.MOST_AT_THE_DOOR == 600
+    monkeypatch.setattr(guard, "MOST_AT_THE_DOOR", 5)
+
+    answered = [client.post("/events/here/you/", {SHOWN_AT: stamp()}).status_code for _person in range(6)]
+
+    assert answered == [404] * 5 + [429]
+
+
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "address"),
     [

@@ -11,11 +11,13 @@ from agency.demo import cast
 from agency.demo.clock import clock_at
 from comments.demo.stories import hear_the_public
 from cpp.demo.stories import write_plans
+from outreach.demo.stories import reach_out
 from programs.demo.shifts import offer_shifts, open_program
 from programs.demo.stories import FUTURE, PAST, live_through
 from programs.models import Application, Program
 from robbery_training.demo.stories import open_trainings, training_lives
 from security_surveys.demo.stories import open_surveys, survey_lives
+from training.demo.training import stage as train
 from watch.demo.stories import open_watch, watch_lives
 
 
@@ -53,6 +55,8 @@ def stage_demonstration() -> None:
     # Before the mornings on which reminders went out: they ask about plans, too.
     write_plans(members, now)
     others = [*survey_lives(members, now), *training_lives(members, now), *watch_lives(members, now)]
+    reach_out(members, now)
+    train(members, now)
     live_through(program, members, now, others)
     hear_the_public(members, now)
 

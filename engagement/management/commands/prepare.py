@@ -4,9 +4,11 @@ from django.db import transaction
 from agency.prepare import prepare as prepare_agency
 from comments.prepare import prepare as prepare_comments
 from cpp.prepare import prepare as prepare_plans
+from outreach.prepare import prepare as prepare_outreach
 from programs.prepare import prepare as prepare_programs
 from robbery_training.prepare import prepare as prepare_trainings
 from security_surveys.prepare import prepare as prepare_surveys
+from training.prepare import prepare as prepare_training
 from watch.prepare import prepare as prepare_watch
 
 
@@ -16,6 +18,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, **options):
         programs = [*prepare_programs(), *prepare_surveys(), *prepare_trainings(), *prepare_watch()]
-        prepared = [*prepare_agency(), *programs, *prepare_comments(), *prepare_plans()]
+        around = [*prepare_outreach(), *prepare_training()]
+        prepared = [*prepare_agency(), *programs, *prepare_comments(), *prepare_plans(), *around]
         for line in prepared or ["Nothing to prepare."]:
             self.stdout.write(line)

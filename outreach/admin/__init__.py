@@ -1,0 +1,18 @@
+from . import (  # noqa: F401
+    board_cases,
+    committee_meetings,
+    committees,
+    concerns,
+    engagements,
+    events,
+    interpreter_requests,
+    interpreters,
+    languages,
+    organizations,
+    policies,
+    policy_comments,
+    recommendations,
+    resources,
+    survey_parts,
+    surveys,
+)

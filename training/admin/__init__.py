@@ -1,0 +1,3 @@
+from . import attendance, courses, imports, members
+
+__all__ = ["attendance", "courses", "imports", "members"]
