@@ -1,12 +1,12 @@
 # What a newcomer types. Each target first makes .venv, so that nothing needs to be prepared.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test format lint theme messages clean
+.PHONY: help setup run test faults format lint theme messages requirements licences audit sbom secrets clean fuzz bench
 
 PORT ?= 8000
 ARGS ?=
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install what the portal needs into .venv
 	@sh scripts/setup.sh
@@ -21,6 +21,15 @@ format: setup ## Put the code into its form
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix-only .
 
+faults: setup ## Kill the real processes two hundred times under load, and break what they stand on (KILLS=50 for fewer)
+	@KILLS=$${KILLS:-200} .venv/bin/python -m scripts.test --faults
+
+fuzz: setup ## Try bad input for some minutes, on PostgreSQL (ARGS='-k test_links' for some)
+	@HYPOTHESIS_PROFILE=thorough .venv/bin/python -m scripts.test tests/input $(ARGS)
+
+bench: setup ## Measure the portal beside a bare Django view (ARGS='--million' for the whole growth run)
+	@.venv/bin/python -m benchmarks $(ARGS)
+
 lint: setup ## Run every check that is not a test
 	@.venv/bin/python -m scripts.lint
 
@@ -29,6 +38,23 @@ theme: ## Compile theme/ to static/ (needs Node)
 
 messages: setup ## Collect the texts to translate and compile the translations (needs gettext)
 	@.venv/bin/python -m scripts.messages
+
+requirements: setup ## Work out requirements.txt with digests from requirements.in (asks the package index)
+	@sh scripts/requirements.sh
+
+licences: setup ## Write docs/licences.md from what the packages say
+	@.venv/bin/python -m scripts.licences
+
+audit: setup ## Ask whether what we run on has known weaknesses (needs the internet)
+	@.venv/bin/python -m scripts.audit
+
+sbom: setup ## List everything the portal runs on, as CycloneDX JSON in var/sbom.json
+	@mkdir -p var
+	@.venv/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o var/sbom.json
+	@echo "var/sbom.json"
+
+secrets: ## Make the files under secrets/ that docker-compose.yml reads
+	@sh scripts/secrets.sh
 
 clean: ## Remove .venv, the demonstration's data and all that was built; .env stays
 	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,5 +1,7 @@
 """What a new portal says of its agency until somebody has written it."""
 
+from i18nfield.strings import LazyI18nString
+
 from .texts import bilingual
 
 AGENCY = {"name": "Police Department", "short_name": "Police"}
@@ -36,3 +38,19 @@ PRIVACY_NOTICE = bilingual(
     mismo que retirar la solicitud, y algunos registros deben guardarse por un tiempo.
     """,
 )
+
+
+def sign_in_notice() -> LazyI18nString:
+    """What CJIS Security Policy 5.5.4 asks to be said before sign-in: restricted, monitored, penalties, consent."""
+    return bilingual(
+        en="""
+        This system is for authorized members of this agency only. Its use is monitored, recorded and audited.
+        Unauthorized use is prohibited and may bring criminal and civil penalties. By signing in you agree to this
+        monitoring and recording.
+        """,
+        es="""
+        Este sistema es solo para miembros autorizados de esta institución. Su uso se supervisa, se registra y se
+        audita. El uso no autorizado está prohibido y puede tener sanciones penales y civiles. Al iniciar sesión usted
+        acepta esa supervisión y ese registro.
+        """,
+    )

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
@@ -25,6 +25,18 @@ def encrypt(text: str) -> str:
 def decrypt(token: str) -> str:
     """The text of a token under any of `FIELD_KEYS`; raises `cryptography.fernet.InvalidToken` otherwise."""
     return _cipher(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
+
+
+def anew(token: str) -> str | None:
+    """A token under the newest of `FIELD_KEYS`, with the moment it was first made; None if it is so already.
+
+    Raises `cryptography.fernet.InvalidToken` where no key of ours opens it.
+    """
+    try:
+        _cipher(tuple(settings.FIELD_KEYS[:1])).decrypt(token)
+    except InvalidToken:
+        return _cipher(tuple(settings.FIELD_KEYS)).rotate(token).decode()
+    return None
 
 
 def keyed_hash(text: str) -> str:
@@ -68,6 +80,9 @@ class EncryptedDateField(models.DateField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> date | None:
         return date.fromisoformat(decrypt(value)) if value else None
+
+
+ENCRYPTED = (EncryptedTextField, EncryptedBinaryField, EncryptedDateField)
 
 
 class EncryptedJSON:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nTextField
 
+from . import defaults
 from .colours import contrast_with_white
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -50,6 +51,12 @@ class Agency(models.Model):
     tips_url = models.URLField(_("where to leave a tip"), blank=True)
     calea_url = models.URLField(_("CALEA's own comment portal"), blank=True)
     privacy_notice = I18nTextField(_("privacy notice"), blank=True, help_text=_("Markdown."))
+    sign_in_notice = I18nTextField(
+        _("notice before sign-in"),
+        blank=True,
+        default=defaults.sign_in_notice,
+        help_text=_("Markdown. Shown to members before they sign in. Empty: none is shown."),
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=60, default="America/New_York", validators=[validate_time_zone]
     )
@@ -156,6 +163,14 @@ class Holiday(models.Model):
         return f"{self.name}, {self.on}"
 
 
+def end_sessions(member: "Member") -> None:
+    """Sign a member out everywhere."""
+    from allauth.usersessions.models import UserSession
+
+    for session in UserSession.objects.filter(user=member):
+        session.end()
+
+
 class Member(AbstractUser):
     """Somebody who works here and signs in; residents never do."""
 
@@ -175,7 +190,39 @@ class Member(AbstractUser):
     def __str__(self):
         return " ".join(part for part in (self.title, self.get_full_name() or self.username) if part)
 
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        if not self.is_active:
+            end_sessions(self)
+
     @classmethod
     def holding(cls, role: str) -> "models.QuerySet[Any]":
         """Active members of a role who can be written to."""
         return cls.objects.filter(groups__name=role, is_active=True).exclude(email="").order_by("pk")
+
+
+class SignInLockQuerySet(models.QuerySet):
+    def forgotten(self, now: datetime) -> Self:
+        return self.filter(forgotten_at__lte=now)
+
+
+class SignInLock(models.Model):
+    """Failures to sign in, of a name, an account or an address, and until when it is locked: see `agency.lockout`."""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    member = models.ForeignKey(
+        Member, verbose_name=_("member"), on_delete=models.CASCADE, null=True, editable=False, related_name="+"
+    )
+    failures = models.PositiveIntegerField(_("failures"), default=0, editable=False)
+    locked_until = models.DateTimeField(_("locked until"), null=True, editable=False)
+    forgotten_at = models.DateTimeField(_("forgotten at"), editable=False, db_index=True)
+
+    objects = SignInLockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("failed sign-ins")
+        verbose_name_plural = _("failed sign-ins")
+        ordering = ["-forgotten_at"]
+
+    def __str__(self):
+        return str(self.member or _("A name or an address"))

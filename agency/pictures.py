@@ -1,10 +1,13 @@
 """Pictures that people send: known by their content, small, and without the place they were taken at."""
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 LARGEST = 15 * 1024 * 1024
 # What a telephone's camera makes, with room to spare. Few bytes can unfold into more than a server has memory for.
@@ -12,7 +15,6 @@ MOST_PIXELS = 50_000_000
 KINDS = ("JPEG", "PNG", "WEBP")
 # An iPhone's own kind (ISO 23008-12): the picture library cannot read it.
 HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
-BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
 class PhotoRefused(Exception):
@@ -27,17 +29,21 @@ def small_and_clean(uploaded: UploadedFile, widest: int) -> bytes:
     """The picture as a JPEG, no wider and no higher than `widest`; raises PhotoRefused."""
     if (uploaded.size or 0) > LARGEST:
         raise too_large()
+    from PIL import Image  # here, for most processes see no picture
+
     try:
         with Image.open(uploaded, formats=KINDS) as image:
             return _jpeg(image, widest)
-    except BOMB:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PhotoRefused(_("This picture is too large to be opened safely.")) from None
     except Exception:  # the library says in many ways that a file is broken, or none of its kinds
         raise PhotoRefused(_why(uploaded)) from None
 
 
-def _jpeg(image: Image.Image, widest: int) -> bytes:
+def _jpeg(image: "Picture", widest: int) -> bytes:
     """Its pixels alone, upright, on white where it is transparent: no place, no time, no name of a camera."""
+    from PIL import Image, ImageOps
+
     # Before any of it is unfolded. The library itself only warns of some.
     if image.width * image.height > MOST_PIXELS:
         raise Image.DecompressionBombError

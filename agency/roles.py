@@ -24,17 +24,14 @@ QUEUE = {
 SETTINGS = {
     f"programs.{verb}_{model}"
     for verb in ("add", "change", "view")
-    for model in ("program", "category", "declinereason", "release")
-} | {"programs.delete_category", "programs.delete_declinereason"}
+    for model in ("program", "category", "declinereason")
+} | {"programs.delete_category", "programs.delete_declinereason", "programs.add_release", "programs.view_release"}
 
 PLANS = {
     "cpp.view_plan",
     "cpp.view_planpolicy",
     "cpp.view_version",
     "cpp.view_communityinput",
-    "cpp.view_tenure",
-    "cpp.view_deadline",
-    "cpp.view_planevent",
 }
 CHECKLISTS = {f"security_surveys.view_{model}" for model in ("checklist", "section", "item", "recommendation")}
 COMMENTS = {
@@ -87,7 +84,7 @@ INTERPRETERS = (
 LOG = {"outreach.add_engagement"}
 STAKEHOLDERS_READ = {"outreach.view_organization", "outreach.view_contact"}
 # What a station's engagement comes to. Of which stations: outreach.stakeholders.figures says.
-FIGURES = {"outreach.read_figures", "outreach.view_quarterlyreport"}
+FIGURES = {"outreach.view_quarterlyreport"}
 STAKEHOLDERS = (
     STAKEHOLDERS_READ
     | FIGURES
@@ -155,10 +152,27 @@ SURVEYS = (
     | {"outreach.view_answer"}
 )
 
+# Who did what is the auditor's to read. That the days hold is the administrator's business, too.
+AUDIT_READ = {"records.view_auditentry", "records.view_sealedday"}
+
+# What was asked for under the public records law, and what was handed out.
+PUBLIC_REQUESTS_READ = {"records.view_publicrecordsrequest"}
+
+# What is kept for how long, what may not go, what is to go and what went.
+RETENTION_READ = {f"records.view_{model}" for model in ("retentionrule", "hold", "destruction", "tombstone")}
+RETENTION = RETENTION_READ | {
+    "records.change_retentionrule",
+    "records.add_hold",
+    "records.lift_hold",
+    "records.propose_destruction",
+    "records.confirm_destruction",
+}
+
 # A set of "app.codename". A role that has nothing to do yet is a group all
 # the same, so that members can be given it before its part of the portal opens.
 ROLES: dict[str, set[str]] = {
     COORDINATOR: QUEUE
+    | {"records.view_tombstone", "records.view_hold"}
     | COMMITTEES
     | LOG
     | SURVEYS
@@ -205,7 +219,7 @@ ROLES: dict[str, set[str]] = {
     | CHECKLISTS
     | WATCH
     | {"robbery_training.view_certificate"},
-    UNIT_COMMANDER: {"training.see_own_station"}
+    UNIT_COMMANDER: {"training.see_own_station", "outreach.read_figures"}
     | WATCH_READ
     | LOG
     | EVENTS
@@ -214,6 +228,8 @@ ROLES: dict[str, set[str]] = {
     | FIGURES
     | {"programs.view_application", "programs.view_opening", "cpp.view_plan", "cpp.change_plan"},
     COMMAND_STAFF: TRAINING_BY_STATION
+    | RETENTION_READ
+    | {"records.confirm_destruction"}
     | COMMITTEES_READ
     | {"outreach.answer_recommendation"}
     | PLANS
@@ -247,7 +263,10 @@ ROLES: dict[str, set[str]] = {
     },
     TRAINING_COORDINATOR: TRAINING | LOG,
     INTERPRETER_COORDINATOR: LOG | INTERPRETERS | {"agency.view_station", "notices.view_notice"},
-    AUDITOR: TRAINING_READ
+    AUDITOR: AUDIT_READ
+    | RETENTION_READ
+    | PUBLIC_REQUESTS_READ
+    | TRAINING_READ
     | COMMITTEES_READ
     | COMMENTS
     | SURVEYS_READ
@@ -263,6 +282,7 @@ ROLES: dict[str, set[str]] = {
     | WATCH_READ
     | RESOURCES_READ
     | {
+        "cpp.view_deadline",
         "watch.view_watchpolicy",
         "agency.view_agency",
         "agency.view_station",
@@ -281,6 +301,10 @@ ROLES: dict[str, set[str]] = {
         "security_surveys.view_look",
     },
     ADMINISTRATOR: SETTINGS
+    | RETENTION
+    | {"records.view_sealedday"}
+    | PUBLIC_REQUESTS_READ
+    | {"records.answer_public_request"}
     | LOG
     | LANGUAGES
     | AREA_MAPS
@@ -292,23 +316,32 @@ ROLES: dict[str, set[str]] = {
         for verb in ("add", "change", "delete", "view")
         for model in ("station", "holiday", "member")
     }
+    | {"agency.view_signinlock", "agency.delete_signinlock"}
     | {"agency.view_agency", "agency.change_agency", "auth.view_group", "notices.view_notice", "notices.retry_notice"},
 }
 
 
 def grant_roles(app_config: AppConfig, **kwargs: Any) -> None:
-    """Make every role's group and give it its permissions of the app that was just migrated.
+    """Give each role's group its permissions of the app that was just migrated, and take away what it has beyond them.
 
-    Runs after each `migrate`, so that a new app's permissions reach the roles without a migration of their own.
+    Runs after each `migrate`, so that a change of the table reaches the roles without a migration of its own. Groups
+    that the agency made itself are left as they are.
     """
-    ours = {name.partition(".")[0] for granted in ROLES.values() for name in granted}
-    if not installed.is_installed("agency") or app_config.label not in ours:
+    if not installed.is_installed("agency"):
         return
     from django.contrib.auth.models import Group, Permission
 
+    label = app_config.label
+    there_are = {named.codename: named for named in Permission.objects.filter(content_type__app_label=label)}
+    if not there_are:
+        return
+    groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
+    held = Group.permissions.through.objects.filter(group__name__in=ROLES, permission__in=there_are.values())
+    has = set(held.values_list("group__name", "permission__codename"))
     for role, granted in ROLES.items():
-        group, _created = Group.objects.get_or_create(name=role)
-        codenames = [name.partition(".")[2] for name in granted if name.startswith(f"{app_config.label}.")]
-        group.permissions.add(
-            *Permission.objects.filter(content_type__app_label=app_config.label, codename__in=codenames)
-        )
+        group = groups.get(role) or Group.objects.create(name=role)
+        due = {codename for codename in there_are if f"{label}.{codename}" in granted}
+        before = {codename for name, codename in has if name == role}
+        if due != before:
+            group.permissions.add(*[there_are[codename] for codename in due - before])
+            group.permissions.remove(*[there_are[codename] for codename in before - due])

@@ -1,6 +1,11 @@
 """Tables for spreadsheets, with cells that they show and never run, and tables that come from them."""
 
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +17,14 @@ def safe(cell: Any) -> str:
     """What looks like a formula gets an apostrophe before it."""
     text = str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+@contextmanager
+def table(archive: ZipFile, name: str) -> Iterator[Callable[[Iterable[Any]], None]]:
+    """A CSV in the archive, to be written row by row; the mark at its beginning tells spreadsheets its letters."""
+    with archive.open(name, "w") as entry, TextIOWrapper(entry, "utf-8-sig", newline="") as text:
+        rows = csv.writer(text)
+        yield lambda cells: rows.writerow([safe(cell) for cell in cells])
 
 
 class CannotBeRead(Exception):

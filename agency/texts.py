@@ -3,8 +3,6 @@
 import re
 from textwrap import dedent
 
-import markdown
-import nh3
 from django.utils.safestring import SafeString, mark_safe
 from i18nfield.strings import LazyI18nString
 
@@ -32,6 +30,10 @@ ALLOWED_TAGS = {
 
 def html_from_markdown(text: str) -> SafeString:
     """Markdown as HTML without anything that runs: administrators write it, the public reads it."""
+    # Here, as with all that is slow to load and that a start can do without.
+    import markdown
+    import nh3
+
     cleaned = nh3.clean(markdown.markdown(str(text), extensions=["tables", "sane_lists"]), tags=ALLOWED_TAGS)
     return mark_safe(cleaned)  # noqa: S308 - cleaned by nh3 on the line above
 

@@ -27,22 +27,23 @@ ACCREDITATION: dict[str, object] = {
     "privacy_notice": bilingual(
         en="""
         - What we keep: your words, what they are about, the day and time, and what you choose to tell us about you.
-        - As it came: nobody can change or delete a comment, we cannot either. Please write nothing that you would
-        want to take back.
+        - As it came: nobody can change or delete a comment, we cannot either. If you ask us to erase what we have
+        about you, your comment stays. Please write nothing that you would want to take back.
         - Who reads it: our accreditation manager and our auditor. Assessors of our accreditation may get a copy, with
         or without names.
         - Name, e-mail and telephone are encrypted with the comment. The list of letters we sent keeps your e-mail
         address.
         - Nothing about your computer or telephone is stored with a comment. While you send it, its address is
         counted for some minutes, to keep robots out, and then forgotten.
-        - How long: at least until the assessment after it is over, and as long as our records schedule requires.
+        - How long: at least until the assessment after it is over, and as long as our records schedule requires. After
+        that we destroy your words and what tells who you are. That somebody commented stays.
         - Public records: the law lets anyone ask to see our records, and that includes comments. It protects some
         parts, and we cannot promise that yours is one of them.
         """,
         es="""
         - Qué guardamos: sus palabras, de qué tratan, el día y la hora, y lo que usted quiera decirnos de sí.
-        - Como llegó: nadie puede cambiar ni borrar un comentario, nosotros tampoco. Por favor, no escriba nada que
-        después quisiera retirar.
+        - Como llegó: nadie puede cambiar ni borrar un comentario, nosotros tampoco. Si nos pide borrar lo que tenemos
+        sobre usted, su comentario se queda. Por favor, no escriba nada que después quisiera retirar.
         - Quién lo lee: nuestro encargado de acreditación y nuestro auditor. Los evaluadores de la acreditación pueden
         recibir una copia, con o sin nombres.
         - El nombre, el correo electrónico y el teléfono se guardan cifrados con el comentario. La lista de cartas
@@ -50,7 +51,7 @@ ACCREDITATION: dict[str, object] = {
         - No se guarda nada sobre su computadora o teléfono con un comentario. Mientras lo envía, su dirección se
         cuenta durante unos minutos, para detener a los robots, y después se olvida.
         - Cuánto tiempo: al menos hasta que termine la evaluación siguiente, y el que exige nuestro calendario de
-        archivos.
+        archivos. Después destruimos sus palabras y lo que dice quién es usted. Queda que alguien comentó.
         - Registros públicos: la ley permite que cualquiera pida ver nuestros registros, también los comentarios.
         Protege algunas partes, y no podemos prometer que la suya sea una de ellas.
         """,

@@ -15,12 +15,13 @@ from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from agency.models import Agency, Member
+from agency.spreadsheets import table
 
 from .models import Assessment, AssessmentCycle, Comment, Export, PublicNotice
 from .proofs import name_in_export
 from .sealing import verify
 from .story import CONTACT, contact, with_contact
-from .tables import COLUMNS, CONTACT_COLUMNS, counted, facts, table, told_of
+from .tables import COLUMNS, CONTACT_COLUMNS, counted, facts, told_of
 
 # Where one comment after another is put into the page that holds them.
 HERE = "<!-- comments -->"

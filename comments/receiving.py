@@ -28,7 +28,7 @@ def receive(
     received_on: date | None = None,
 ) -> Comment:
     """Store a comment, once for each `key` and its words; what was sent twice within a minute is one comment."""
-    lock_ledger()
+    ledger = lock_ledger()
     comment = Comment(
         submission_key=key,
         channel=channel,
@@ -37,21 +37,22 @@ def receive(
         sealed_at=timezone.now(),
         **answers,
     )
-    if earlier := _sent_before(comment):
+    alike = _sent_before(comment)
+    if earlier := next((other for other in alike if _says_the_same(other, comment)), None):
         return earlier
-    if Comment.objects.filter(submission_key=key).exists():
+    if any(other.submission_key == key for other in alike):
         # Sent, gone back, changed and sent again: what was changed must not be lost.
         comment.submission_key = uuid4()
-    append(comment)
+    append(comment, ledger)
     Review.objects.create(comment=comment)
     letters.acknowledge(comment)
     return comment
 
 
-def _sent_before(comment: Comment) -> Comment | None:
-    lately = Q(submission_key=comment.submission_key) | Q(sealed_at__gt=comment.sealed_at - AGAIN)
-    earlier = Comment.objects.filter(lately, text=comment.text).order_by("-number")
-    return next((other for other in earlier if _says_the_same(other, comment)), None)
+def _sent_before(comment: Comment) -> list[Comment]:
+    """What may be the same comment: under the same key, or lately in the same words; newest first."""
+    lately = Q(sealed_at__gt=comment.sealed_at - AGAIN, text=comment.text)
+    return list(Comment.objects.filter(Q(submission_key=comment.submission_key) | lately).order_by("-number"))
 
 
 def _says_the_same(one: Comment, other: Comment) -> bool:

@@ -1,30 +1,16 @@
 """The tables of an export: their columns, and cells that a spreadsheet shows and never runs."""
 
-import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from io import TextIOWrapper
 from typing import Any
-from zipfile import ZipFile
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency.spreadsheets import safe
-
 from .models import SUBJECTS, Assessment, Channel, Comment, Kind, PublicNotice, Relevance
 from .proofs import digest_now, name_in_export
-
-
-@contextmanager
-def table(archive: ZipFile, name: str) -> Iterator[Callable[[Iterable[Any]], None]]:
-    """A CSV in the archive, to be written row by row; the mark at its beginning tells spreadsheets its letters."""
-    with archive.open(name, "w") as entry, TextIOWrapper(entry, "utf-8-sig", newline="") as text:
-        rows = csv.writer(text)
-        yield lambda cells: rows.writerow([safe(cell) for cell in cells])
 
 
 def _moment(at: datetime | None) -> str:

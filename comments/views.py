@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agency.kept_pages import same_for_all
+
 from .doors import words_found
 from .forms import CommentForm
 from .models import Accreditation, Comment
@@ -12,11 +14,13 @@ from .receiving import receive
 from .statistics import heard_by_year
 
 
+@same_for_all
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/start.html", {"accreditation": Accreditation.current()})
 
 
+@same_for_all
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     form = CommentForm(request.POST or None)

@@ -1,6 +1,6 @@
 """The plans in a calendar and in a feed reader."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -11,12 +11,14 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from agency.models import Agency
 
 from .models import Plan, Version
 from .wording import label_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 NEWEST = 25
 
@@ -24,6 +26,9 @@ NEWEST = 25
 @require_safe
 def updates(request: HttpRequest) -> HttpResponse:
     """When each station's next update is due, as whole days."""
+    # Here, for a start does not wait for it: most processes never write a calendar.
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//Community engagement portal//Plans//EN")
     calendar.add("version", "2.0")
@@ -35,7 +40,9 @@ def updates(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _due(plan: Plan) -> Event:
+def _due(plan: Plan) -> "Event":
+    from icalendar import Event
+
     event = Event()
     host = settings.SITE_URL.partition("//")[2]
     # One event for each date: a date that moves is another one.

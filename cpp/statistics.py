@@ -116,16 +116,14 @@ class Mark:
         return self.outcome not in {Outcome.ADOPTED, Outcome.COMING}
 
     def __str__(self) -> str:
-        days = ngettext("%d day late", "%d days late", self.days) % self.days
-        on = date_format(self.due_on, "DATE_FORMAT")
-        return {
-            Outcome.IN_TIME: _("on time"),
-            Outcome.LATE: days,
-            Outcome.NEVER: _("never came"),
-            Outcome.AWAITED: _("%s, not here yet") % days,
-            Outcome.COMING: _("due %s") % on,
-            Outcome.ADOPTED: _("adopted %s") % on,
-        }[self.outcome]
+        """Only the words wanted are made: an overview of three hundred stations has thousands of marks."""
+        if self.outcome in {Outcome.LATE, Outcome.AWAITED}:
+            days = ngettext("%d day late", "%d days late", self.days) % self.days
+            return days if self.outcome == Outcome.LATE else _("%s, not here yet") % days
+        if self.outcome in {Outcome.COMING, Outcome.ADOPTED}:
+            words = _("due %s") if self.outcome == Outcome.COMING else _("adopted %s")
+            return words % date_format(self.due_on, "DATE_FORMAT")
+        return _("on time") if self.outcome == Outcome.IN_TIME else _("never came")
 
 
 @dataclass(frozen=True)

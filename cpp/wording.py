@@ -159,7 +159,7 @@ def _shown(change: Change, mark: Content | None) -> ShownChange:
 
 def _field(part: str, name: str) -> Any:
     try:
-        return MODELS[part]._meta.get_field(name)  # noqa: SLF001 - a documented API
+        return MODELS[part]._meta.get_field(name)
     except (KeyError, FieldDoesNotExist):
         return None
 

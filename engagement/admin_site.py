@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import admin
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
-from agency.sign_in import has_second_factor
+from agency.sign_in import has_second_factor, keep, where_to_give_it
 from comments import statistics as comments
 from cpp import statistics as cpp
 from outreach.committees import statistics as committees
@@ -50,12 +53,27 @@ class PortalAdminSite(admin.AdminSite):
         return {**super().each_context(request), "site_header": Agency.current().name}
 
     def has_permission(self, request):
-        return super().has_permission(request) and has_second_factor(request.user)
+        return super().has_permission(request) and has_second_factor(request)
 
     def login(self, request, extra_context=None):
-        if request.user.is_authenticated and request.user.is_staff and not has_second_factor(request.user):
-            return redirect("mfa_activate_totp")
+        if request.user.is_authenticated and request.user.is_staff and not has_second_factor(request):
+            return redirect(where_to_give_it(request, then=get_next_redirect_url(request) or reverse("admin:index")))
         return secure_admin_login(super().login)(request, extra_context)
+
+    def admin_view(self, view, cacheable=False):
+        """As Django's; but what a member sent after the session's end is kept, to be sent again."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def kept(request, *args, **kwargs):
+            if request.method == "POST" and not request.user.is_authenticated:
+                return keep(request)
+            return guarded(request, *args, **kwargs)
+
+        return kept
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def index(self, request, extra_context=None):
         return super().index(request, {"parts": list(parts_of_the_workplace(request.user)), **(extra_context or {})})

@@ -18,6 +18,9 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "deliver what is waiting": {"task": "notices.tasks.sweep", "schedule": 60.0},
     "find what is due": {"task": "notices.tasks.send_reminders", "schedule": 300.0},
+    "seal the audit trail": {"task": "records.tasks.seal_audit", "schedule": 3600.0},
+    "verify the audit trail": {"task": "records.tasks.verify_audit", "schedule": crontab(hour=5, minute=10)},
+    "look after destructions": {"task": "records.tasks.look_after_destructions", "schedule": 600.0},
     "verify the comments": {"task": "comments.tasks.verify_weekly", "schedule": 3600.0},
     "forget who did not confirm": {"task": "cpp.tasks.forget_unconfirmed", "schedule": crontab(hour=4, minute=20)},
     "pass on seats nobody took": {"task": "programs.tasks.pass_on_seats", "schedule": 300.0},

@@ -9,8 +9,10 @@ from django.core import signing
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from agency.encryption import keyed_hash
+from agency.proxies import address_of
 from uswds.typed import HONEYPOT, SHOWN_AT, typed_in
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,9 @@ def refuse(request: HttpRequest) -> HttpResponseBase | None:
         response = render(request, "429.html", status=429)
         response["Retry-After"] = str(settings.RATE_LIMIT[1])
         return response
+    if is_foreign(request):
+        # CSRF is looked at after us, and our page gives its token: no words of another site get a button of ours.
+        return render(request, "403_csrf.html", {"title": _("We could not take this")}, status=403)
     if request.POST.get(HONEYPOT) or too_fast(request.POST.get(SHOWN_AT, "")):
         response = render(request, "engagement/press_again.html", {"typed": typed_in(request)}, status=400)
         response["Cache-Control"] = "no-store"  # it holds all that was typed
@@ -54,13 +59,17 @@ def refuse(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def address_of(request: HttpRequest) -> str:
-    """The client's address: of what proxies claim, only what our own proxies added is believed."""
-    claimed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
-    trusted = settings.TRUSTED_PROXIES
-    if trusted and len(claimed) >= trusted:
-        return claimed[-trusted]
-    return request.META.get("REMOTE_ADDR", "")
+def is_ours(request: HttpRequest) -> bool:
+    """Whether the browser says that a form was sent from a page of ours."""
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return request.headers.get("Origin") in ours
+
+
+def is_foreign(request: HttpRequest) -> bool:
+    """Whether the browser says that it was sent from elsewhere; old ones say nothing."""
+    if "Origin" in request.headers:
+        return not is_ours(request)
+    return request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def over_the_limit(address: str, path: str) -> bool:
@@ -77,11 +86,6 @@ def over_the_limit(address: str, path: str) -> bool:
     except Exception as error:  # the counter's server is gone: people must still be able to apply
         logger.warning("Posts are not counted: %s", type(error).__name__)
         return False
-
-
-def stamp() -> str:
-    """The moment a form is shown, signed."""
-    return signing.TimestampSigner(salt=SHOWN_AT).sign("shown")
 
 
 def too_fast(shown_at: str) -> bool:

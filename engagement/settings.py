@@ -1,16 +1,18 @@
 """Settings, all read from the environment (and from `.env` beside manage.py, where there is one).
 
+Each may stand in a file instead, which NAME_FILE then names: so secrets come that nobody should see in a process list.
 `docs/operating.md` lists every variable. There is no default secret: without one, nothing starts.
 """
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from engagement.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 # --- Who we are in this run -------------------------------------------------
@@ -49,12 +51,15 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
     "crispy_forms",
     "csp",
     "i18nfield",
     "uswds",
     "agency",
     "notices",
+    "records",
     "programs",
     "comments",
     "cpp",
@@ -68,8 +73,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "engagement.headers.same_origin_only",
+    # Before WhiteNoise: a picture opened by itself is a page, too.
     "csp.middleware.CSPMiddleware",
+    # Before anything looks for a session.
+    "engagement.readable.without_zero_bytes",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -77,11 +86,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     # After CSRF has read its cookie: the guard's own page holds a form.
     "engagement.guard.GuardMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "agency.kept_pages.KeptPagesMiddleware",
+    "agency.sessions.MemberSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "agency.middleware.AgencyTimeMiddleware",
+    # Knows the member, and hears what the page answered.
+    "records.middleware.AuditMiddleware",
     # Innermost: it hears of what the views raise.
     "engagement.database_away.DatabaseAwayMiddleware",
 ]
@@ -112,6 +124,9 @@ CRISPY_TEMPLATE_PACK = "uswds"
 # --- Data -------------------------------------------------------------------
 
 DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{BASE_DIR}/var/portal.sqlite3")}
+# Apart from the address, where it may hold any letter.
+if env.str("DB_PASSWORD", ""):
+    DATABASES["default"]["PASSWORD"] = env.str("DB_PASSWORD")
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Without these, two writers at once meet "database is locked".
@@ -129,6 +144,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Forms and plans as everybody gets them, some twenty kilobytes each.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
     # Counters of the rate limit, shared by all web processes. A short patience: where the
     # broker is gone, people must still be able to apply.
     "shared": {
@@ -152,6 +173,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 
+TASK_APPLICATION = "engagement.celery.app"
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_TASK_IGNORE_RESULT = True
 # A task is acknowledged when done, one at a time: kill -9 of a worker gives it back within seconds.
@@ -190,6 +212,8 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Nobody else's pages need our style sheets.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = env.path("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -203,10 +227,7 @@ STORAGES = {
 # --- Signing in (staff only) ------------------------------------------------
 
 AUTH_USER_MODEL = "agency.Member"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -214,22 +235,73 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.CommonPasswordValidator",
+        # Those known from breaches that are long enough to pass the rule above: agency/breached/README.md.
+        "OPTIONS": {"password_list_path": BASE_DIR / "agency" / "breached" / "passwords.txt.gz"},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+# In seconds. CJIS Security Policy 5.5.5: a session is locked after 30 minutes at most without activity.
+SESSION_IDLE, SESSION_LONGEST, SESSION_WARNING = 30 * 60, 12 * 60 * 60, 2 * 60
+
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "agency.sign_in.StaffOnlyAdapter"
+ACCOUNT_ADAPTER = "agency.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # Nobody is written to because a stranger typed their address.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# For how long a second factor, once given, opens the pages that change it: as long as agency.sign_in.LATELY.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# agency.lockout counts failures, in the database. allauth's counters would lock a department behind one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+
+MFA_ADAPTER = "agency.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Half a minute early or late: phones and servers do not quite agree on the time.
+MFA_TOTP_TOLERANCE = 1
+# A passkey that checks its owner, by finger or PIN, is two factors at once: it signs in without a password.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"authenticate": "agency.accounts.CodeForm", "reauthenticate": "agency.accounts.CodeAgainForm"}
+USERSESSIONS_TRACK_ACTIVITY = False  # agency.sessions does, once a minute
+
+# The city's own accounts, by OpenID Connect: without OIDC_SERVER_URL there are none.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "")
+if OIDC_SERVER_URL:  # it loads a client of HTTP, 8 MiB in each process
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+# Whether that sign-in always asks for a second factor itself; otherwise we ask for our own.
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", False) and bool(OIDC_SERVER_URL)
+SOCIALACCOUNT_ADAPTER = "agency.accounts.CityAccountAdapter"
+# By a link: our policy lets no form lead to another site. The provider asks before it lets anybody in.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        # Asked anew each time: a session there may be older than ours may be.
+        "AUTH_PARAMS": {"prompt": "login"},
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": env.str("OIDC_NAME", "City account"),
+                "client_id": env.str("OIDC_CLIENT_ID"),
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 
 # --- Safety -----------------------------------------------------------------
 
 # How many proxies of our own stand before us: that many addresses at the end of X-Forwarded-For are believed.
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# Whoever shows this may read /metrics; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Public posts per address: how many, in how many seconds.
 RATE_LIMIT = env.tuple("RATE_LIMIT", cast=int, default=(60, 600))
 # A form sent back sooner than this, in seconds after it was shown, was not read by a person.
@@ -262,7 +334,7 @@ CSRF_FAILURE_VIEW = "engagement.views.csrf_failure"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if TRUSTED_PROXIES:
@@ -288,6 +360,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console", "error_mail"], "level": env.str("LOG_LEVEL", "WARNING"), "propagate": False},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # The newest digest of the audit trail is to be found outside of the database, too.
+        "records.sealing": {"level": "INFO"},
         # For a variable that is missing it would write down the whole page, with all that was typed.
         "django.template": {"level": "INFO"},
     },

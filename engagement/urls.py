@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from records.revealing import reveal
+
 from . import health, views
 
 urlpatterns = [
@@ -20,7 +22,9 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("healthz/live", health.live),
     path("healthz/ready", health.ready),
-    path("accounts/", include("allauth.urls")),
+    path("metrics", views.metrics),
+    path("accounts/", include("agency.account_urls")),
+    path("admin/reveal/<str:kind>/<int:pk>/", admin.site.admin_view(reveal), name="reveal"),
     path("admin/", admin.site.urls),
 ]
 handler500 = "engagement.database_away.server_error"

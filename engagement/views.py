@@ -13,6 +13,8 @@ from programs.models import Program
 from programs.statistics import share_on_time
 from uswds.typed import NOT_KEPT, typed_in
 
+from .guard import is_ours
+
 ON_THE_FIRST_PAGE = 5
 
 
@@ -28,14 +30,19 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "engagement/home.html", context)
 
 
+def metrics(request: HttpRequest) -> HttpResponse:
+    from .metrics import metrics as figures  # here, for only who is scraped needs the library
+
+    return figures(request)
+
+
 @never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Signing in makes the page in another tab too old: what was typed there is kept, and its button sends it again.
 
     Only for a form of our own: a foreign site that posts here gets no page with a button of ours.
     """
-    origin = f"{request.scheme}://{request.get_host()}"
-    is_ours = request.headers.get("Origin") == origin and "csrftoken" in request.COOKIES
-    if is_ours and not request.path.startswith(NOT_KEPT):
+    is_kept = is_ours(request) and "csrftoken" in request.COOKIES
+    if is_kept and not request.path.startswith(NOT_KEPT):
         return render(request, "engagement/press_again.html", {"typed": typed_in(request), "is_old": True}, status=403)
     return render(request, "403_csrf.html", {"title": _("We could not take this")}, status=403)

@@ -3,8 +3,12 @@
 import logging
 from datetime import timedelta
 from email.mime.text import MIMEText
+from email.policy import Compat32
+from secrets import token_hex
 from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -25,6 +29,8 @@ LEASE = timedelta(minutes=5)
 # One minute, doubled each time and an hour at most: about nine hours in all.
 MOST_ATTEMPTS = 14
 LONGEST_WAIT = timedelta(hours=1)
+# Of a header's name and value: with ": " between them a line has at most 78 signs (RFC 5322, 2.1.1).
+SHORT = 76
 
 
 def deliver_batch() -> int:
@@ -48,13 +54,13 @@ def deliver_batch() -> int:
 
 def _send_all(notices: list[Notice], connection: Any) -> None:
     """Send them while they are surely ours: what a crawling server leaves undone is given back, not sent twice."""
-    until = timezone.now() + LEASE / 2
+    until, agency = timezone.now() + LEASE / 2, Agency.current()
     for place, notice in enumerate(notices):
         if timezone.now() > until:
             rest = [notice.pk for notice in notices[place:]]
             Notice.objects.filter(pk__in=rest).update(status=Status.PENDING, leased_until=None)
             return
-        _send(notice, connection)
+        _send(notice, agency, connection)
 
 
 def _take_in_hand() -> list[Notice]:
@@ -67,9 +73,9 @@ def _take_in_hand() -> list[Notice]:
     return notices
 
 
-def _send(notice: Notice, connection: Any) -> None:
+def _send(notice: Notice, agency: Agency, connection: Any) -> None:
     try:
-        connection.send_messages([_message(notice)])
+        connection.send_messages([_message(notice, agency)])
     except Exception as error:  # one letter that cannot be sent must not hold up the others
         _note_failure(notice, error)
         return
@@ -106,20 +112,46 @@ def _is_final(error: Exception) -> bool:
     return (_code(error) or 0) >= 500
 
 
-def _message(notice: Notice) -> EmailMultiAlternatives:
-    agency = Agency.current()
-    message = EmailMultiAlternatives(
+class ShortHeaders(Compat32):
+    """Headers as Python writes them, without its long work of breaking those that fit a line as they are."""
+
+    def _fold(self, name: str, value: Any, sanitize: bool) -> str:
+        if isinstance(value, str) and value.isascii() and value.isprintable() and len(name) + len(value) <= SHORT:
+            return f"{name}: {value}{self.linesep}"
+        return super()._fold(name, value, sanitize)  # type: ignore[misc]  # Python's own, and old
+
+
+SHORT_HEADERS = ShortHeaders()
+
+
+class Mail(EmailMultiAlternatives):
+    def message(self, **kwargs: Any) -> Any:
+        """With a boundary that no text holds: 128 random bits. Python would compile a pattern to look for one."""
+        message = super().message(**kwargs)
+        message.policy = SHORT_HEADERS
+        if message.is_multipart():
+            message.set_boundary(token_hex(16))
+        return message
+
+
+def _message(notice: Notice, agency: Agency) -> EmailMultiAlternatives:
+    message = Mail(
         notice.subject,
         notice.body,
         from_email=agency.from_email or settings.DEFAULT_FROM_EMAIL,
         to=[notice.recipient],
         reply_to=[agency.unit_email] if agency.unit_email else None,
-        headers={"Auto-Submitted": "auto-generated"},
+        # The same each time: a letter that must be sent again, because nobody saw it leave, is known for the same one.
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": _message_id(notice)},
     )
     message.attach_alternative(html_of(notice, agency), "text/html")
     if notice.calendar:
         message.attach(_calendar(notice.calendar))
     return message
+
+
+def _message_id(notice: Notice) -> str:
+    return f"<{uuid5(NAMESPACE_URL, f'{settings.SITE_URL}/{notice.key}')}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def html_of(notice: Notice, agency: Agency) -> str:

@@ -59,7 +59,11 @@ class Notice(models.Model):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["status", "send_after"], name="notice_due")]
+        indexes = [
+            models.Index(fields=["status", "send_after"], name="notice_due"),
+            # Those that wait, in the order they go out: otherwise each fifty are sorted out of all that wait.
+            models.Index(fields=["send_after", "id"], name="notice_waiting", condition=Q(status__in=sorted(UNSENT))),
+        ]
         permissions = [
             ("retry_notice", _("Can send a failed letter again")),
             ("read_notice", _("Can read what letters say")),

@@ -1,6 +1,5 @@
 """Posting: a letter is a row, inserted in the transaction that causes it."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template import Context, Engine
 from django.utils import timezone, translation
 
+from agency import workers
 from agency.models import Agency
 
 from . import kinds
 from .kinds import Audience, Kind
 from .models import Notice, Status
 
-logger = logging.getLogger(__name__)
 BATCH = 200
+NOTHING_SAID = {"recipient": "", "body": "", "calendar": "", "last_error": ""}
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ def post_all(letters: Iterable[Letter]) -> int:
         known = set(Notice.objects.filter(key__in=batch).values_list("key", flat=True))
         new = [_written(letter, agency) for key, letter in batch.items() if key not in known]
         Notice.objects.bulk_create(new, ignore_conflicts=True)
+        if new and not posted:
+            ask_for_delivery()  # of the first, while the others are still being written
         posted += len(new)
-    if posted:
+    if posted > BATCH:
         ask_for_delivery()
     return posted
 
@@ -75,17 +78,31 @@ def forget_words(about: str, kind: Kind) -> None:
     letters.update(body="")
 
 
+def forget_letters(abouts: Iterable[str]) -> None:
+    """Of the letters about destroyed records keep that they were there, and send no more of them.
+
+    One that is being sent just now is left: ask again later.
+    """
+    forget(Notice.objects.filter(about__in=abouts))
+
+
+def forget(letters: "QuerySet[Notice]") -> None:
+    still = letters.exclude(status=Status.SENDING).exclude(**NOTHING_SAID)
+    gone = list(still.values_list("pk", flat=True))
+    Notice.objects.filter(pk__in=gone).exclude(status=Status.SENT).update(status=Status.CANCELLED)
+    Notice.objects.filter(pk__in=gone).update(**NOTHING_SAID)
+
+
+def forget_when_sent(kind: Kind, tried_since: datetime) -> None:
+    """Of letters to people who are no longer known, keep nothing once they are out, or were tried in vain so long."""
+    letters = Notice.objects.filter(kind=kind.name).exclude(status=Status.SENDING).exclude(**NOTHING_SAID)
+    letters.filter(created_at__lt=tried_since).exclude(status=Status.SENT).update(status=Status.CANCELLED)
+    letters.filter(status__in=[Status.SENT, Status.CANCELLED]).update(**NOTHING_SAID)
+
+
 def ask_for_delivery() -> None:
     """Wake a worker once this transaction is saved. If the broker is away, the next sweep finds the letter."""
-    from . import tasks
-
-    def wake() -> None:
-        try:
-            tasks.deliver.delay()
-        except Exception as error:  # whatever the broker's client raises: the letter is safe in its row
-            logger.warning("The broker did not take a delivery: %s", type(error).__name__)
-
-    transaction.on_commit(wake)
+    transaction.on_commit(lambda: workers.ask_for("notices.tasks.deliver"))
 
 
 def _written(letter: Letter, agency: Agency) -> Notice:

@@ -3,6 +3,7 @@ from time import monotonic
 from celery import shared_task
 
 from agency.models import Agency
+from agency.one_at_a_time import alone
 
 from . import delivery, reminders
 from .models import Heartbeat
@@ -27,4 +28,8 @@ def sweep() -> None:
 
 @shared_task
 def send_reminders() -> None:
-    reminders.send_reminders(Agency.current().today())
+    with alone("reminders") as nobody_else_does:
+        if nobody_else_does:
+            reminders.send_reminders(Agency.current().today())
+            # Only at its end: what stopped half-way has not looked after everybody.
+            Heartbeat.mark("reminders")

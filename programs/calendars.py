@@ -1,15 +1,18 @@
 """The calendar file of an appointment: replaced when it is moved, withdrawn when it is cancelled."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event, Timezone
 
 from agency.models import Agency
 
 from .models import Application, Appointment, AppointmentStatus
+
+if TYPE_CHECKING:
+    from icalendar import Timezone
 
 
 def last_appointment(application: Application) -> Appointment | None:
@@ -25,6 +28,9 @@ def for_application(application: Application) -> str:
 
 def calendar_file(appointment: Appointment) -> str:
     """An iCalendar object (RFC 5545) in the agency's own zone by its full name."""
+    # Here, for a start does not wait for it: most processes never write a calendar.
+    from icalendar import Calendar, Event
+
     agency = Agency.current()
     application, opening = appointment.application, appointment.opening
     cancelled = appointment.status == AppointmentStatus.CANCELLED
@@ -51,7 +57,9 @@ def calendar_file(appointment: Appointment) -> str:
     return calendar.to_ical().decode()
 
 
-def _zone(agency: Agency, around: datetime) -> Timezone:
+def _zone(agency: Agency, around: datetime) -> "Timezone":
+    from icalendar import Timezone
+
     year = around.year
     return Timezone.from_tzid(
         agency.time_zone,

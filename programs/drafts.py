@@ -29,6 +29,10 @@ class Draft:
     def is_empty(self) -> bool:
         return not self.stored["typed"]
 
+    def has(self, step: str) -> bool:
+        """Whether anything was typed there, right or wrong."""
+        return step in self.stored["typed"]
+
     def keep(self, step: str, typed: QueryDict) -> None:
         """Remember a step as it was typed; only the fields the form asks for."""
         form = self.kind.steps[step](program=self.program, on=self.on)

@@ -105,8 +105,11 @@ def feedback_asked(on: date) -> Iterator[Letter]:
     """Who was there, the day after: a few questions; not later than two weeks afterwards."""
     agency = Agency.current()
     first, last = agency.at(on - timedelta(days=14), 0), agency.at(on, 0)
-    kept = _appointments(first, last).filter(
-        status=AppointmentStatus.KEPT, application__status=Status.COMPLETED, feedback=None
+    # Who was stripped since is nobody to be asked.
+    kept = (
+        _appointments(first, last)
+        .filter(status=AppointmentStatus.KEPT, application__status=Status.COMPLETED, feedback=None)
+        .exclude(application__last_name="")
     )
     for appointment in kept.iterator():
         yield letters.to_applicant(letters.FEEDBACK_ASKED, appointment.application, "asked", appointment=appointment)

@@ -45,7 +45,8 @@ def story(application: Application, member: Member) -> dict[str, Any]:
     earlier = RideAlong.objects.same_person(ride_along).select_related("application__decline_reason")[:20]
     return {
         "ride_along": ride_along,
-        "applicant_age": age_on(ride_along.birth_date, Agency.current().today()),
+        # Nothing of it is shown once it is stripped.
+        "applicant_age": ride_along.birth_date and age_on(ride_along.birth_date, Agency.current().today()),
         "signatures": signatures,
         "is_signed": any(signature.signer == Signer.RIDER for signature, _verifies in signatures),
         "earlier": list(earlier),

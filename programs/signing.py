@@ -24,7 +24,7 @@ def signed_answers(ride_along: RideAlong) -> dict[str, Any]:
     person = ride_along.application
     return {
         "name": person.full_name,
-        "birth_date": ride_along.birth_date.isoformat(),
+        "birth_date": ride_along.birth_date and ride_along.birth_date.isoformat(),
         "category": ride_along.category_id,
         **{name: getattr(ride_along, name) for name in SIGNED_FIELDS},
     }

@@ -88,7 +88,8 @@ def by_program(applications: Any, on: date) -> Iterator[dict[str, Any]]:
     """Each program's part of the queue, its promise of the last ninety days and its own measure."""
     on_the_clock = Q(status__in=UNDECIDED - WAITING)
     counted = (
-        applications.order_by()
+        applications.undecided()  # few of all that ever came
+        .order_by()
         .values("program")
         .annotate(
             undecided=Count("pk", filter=Q(status__in=UNDECIDED)),

@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Member
 from notices.models import Notice
+from records.holds import Holds
+from records.kinds import KINDS
+from records.models import Hold
 
 from . import booking
 from .forms.staff import AssignForm, BackgroundCheckForm, NoteForm, PaperSignatureForm
 from .models import Application, BackgroundCheck, Status
 from .models.shift import OpeningQuerySet
+from .retention import ABOUT
 from .waiting import OFFER_RAN_OUT, WAITED_IN_VAIN, WAITS
 from .workflow import REVIEW, TRANSITIONS, Action, allowed_actions, may_assign
 
@@ -37,6 +41,8 @@ def story(application: Application, member: Member) -> dict[str, Any]:
     kind = application.kind
     return {
         "application": application,
+        "tombstone": application.tombstone(),
+        "hold": hold_on(application),
         "kind": kind,
         "answers": f"admin/{kind.folder}/_answers.html",
         "age_in_days": application.age_in_days(on),
@@ -58,6 +64,13 @@ def story(application: Application, member: Member) -> dict[str, Any]:
         "paper_form": PaperSignatureForm(initial={"typed_name": application.full_name}),
         **kind.story(application, member),
     }
+
+
+def hold_on(application: Application) -> Hold | None:
+    """The legal hold on it, or on somebody it is about."""
+    kinds = (kind for kind in KINDS.values() if kind.about == ABOUT and kind.find)
+    kept_as = next((kind for kind in kinds if kind.find and kind.find(application.reference)), None)
+    return Holds().on(kept_as, application) if kept_as else None
 
 
 def full_times(application: Application) -> OpeningQuerySet:

@@ -47,7 +47,7 @@ def _stored(
     waits_for_guardian = bool(answers.get("guardian_name"))
     kind = kind_of(program)
     # The program's own row comes first: the address that an officer visits stands there, encrypted, and only there.
-    columns = {field.name for field in kind.detail._meta.concrete_fields}  # noqa: SLF001 - Django's own name for it
+    columns = {field.name for field in kind.detail._meta.concrete_fields}
     own_names = columns | (answers.keys() - APPLICATION_FIELDS)
     own = {name: value for name, value in answers.items() if name in own_names}
     common = {name: value for name, value in answers.items() if name not in own_names}

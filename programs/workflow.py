@@ -153,6 +153,8 @@ class TransitionRefused(Exception):
 
 def allowed_actions(application: Application, member: Member) -> list[Action]:
     """What this member may do to this application as it stands."""
+    if application.tombstone():
+        return []
     return [
         action
         for action, transition in transitions_of(application)
@@ -188,7 +190,7 @@ def advance(
     `by` is the member who acts; without one it is the applicant, or the portal itself when `by_system`.
     """
     transition = TRANSITIONS[action]
-    if action not in application.kind.actions or not _may(transition, by, by_system):
+    if action not in application.kind.actions or not _may(transition, by, by_system) or application.tombstone():
         raise TransitionRefused(application, action)
     changes = _consequences(application, action, by, Agency.current().today())
     if action == Action.DECLINE:

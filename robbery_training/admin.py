@@ -1,15 +1,30 @@
 """Certificates for staff, to look up: they are issued on a session's own page, and never changed."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Agency
+from agency.models import Agency, Member
 from agency.paging import CappedPaginator
 from agency.view_only import ViewOnlyAdmin
 from programs.models import EVERY_STATION, Application
+from records.revealing import mask
 
 from .certificates import plain
-from .models import Certificate
+from .models import Certificate, RobberyTraining
+
+
+def trainings_of(member: Member) -> "QuerySet[RobberyTraining]":
+    if not member.has_perm("programs.view_application"):
+        return RobberyTraining.objects.none()
+    return RobberyTraining.objects.filter(application__in=Application.objects.visible_to(member))
+
+
+mask(
+    RobberyTraining, ["site_address"], readable_by=trainings_of,
+    page=lambda training: reverse("admin:programs_application_change", args=[training.application_id]),
+)  # fmt: skip
 
 
 class ValidFilter(admin.SimpleListFilter):

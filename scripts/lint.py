@@ -46,6 +46,8 @@ def main() -> None:
         "templates": partial(run, BIN / "djlint", "--lint", "templates"),
         "migrations": partial(run, *MANAGE, "makemigrations", "--check", "--dry-run", **TESTS),
         "deployment": partial(run, *MANAGE, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
+        "licences": partial(run, sys.executable, "-m", "scripts.licences", "--check"),
+        "known weaknesses": partial(run, sys.executable, "-m", "scripts.audit", "--if-reachable"),
         "theme": theme,
     }
     with ThreadPoolExecutor(max_workers=2) as side_by_side:

@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from agency.models import Agency
 from programs.models import Appointment
@@ -12,6 +11,9 @@ from .models import SecuritySurvey
 
 def calendar_file(survey: SecuritySurvey, appointment: Appointment) -> str:
     """An iCalendar object (RFC 5545) in the agency's own zone."""
+    # Here, for a start does not wait for it: most processes never write a calendar.
+    from icalendar import Calendar, Event
+
     agency = Agency.current()
     calendar, event = Calendar(), Event()
     calendar.add("prodid", f"-//{agency.short_name}//Community engagement portal//EN")

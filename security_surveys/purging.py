@@ -10,6 +10,8 @@ from django.db.models import Max, Q, QuerySet
 from agency.models import Agency
 from notices import outbox
 from programs.models import OPEN, Application, Program, Status
+from records.holds import Holds
+from records.kinds import Kind
 
 from . import letters
 from .models import SecuritySurvey, Visit
@@ -28,8 +30,19 @@ NOTHING_LEFT = Q(**dict.fromkeys(TEXTS, ""))
 
 
 def purge(on: date) -> int:
-    """Erase what is no longer kept; returns of how many surveys. Asked again, it finds nothing more."""
-    return sum(_erase(survey, on) for survey in _due(on))
+    """Erase what is no longer kept; returns of how many surveys. Asked again, it finds nothing more.
+
+    What is on hold is passed over: a lawsuit or an audit needs it.
+    """
+    holds = Holds()
+    return sum(erase(survey, on) for survey in _due(on) if not holds.on(_kind(), survey.application))
+
+
+def _kind() -> Kind:
+    # It strips by what is here.
+    from .retention import SURVEYS
+
+    return SURVEYS
 
 
 def _due(on: date) -> Iterator[SecuritySurvey]:
@@ -64,7 +77,8 @@ def _in_batches(surveys: "QuerySet[SecuritySurvey]") -> Iterator[SecuritySurvey]
 
 
 @transaction.atomic
-def _erase(survey: SecuritySurvey, on: date) -> int:
+def erase(survey: SecuritySurvey, on: date) -> int:
+    """Keep the numbers of one survey, and nothing else of it; returns 0 if there was nothing else."""
     # Another worker that purges at the same time waits here, and then finds nothing to do.
     visit = Visit.objects.select_for_update().filter(survey=survey).first()
     again = SecuritySurvey.objects.select_for_update().get(pk=survey.pk)

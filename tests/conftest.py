@@ -17,12 +17,18 @@ from scripts import processes
 POSTGRES = django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
-# Tables of outreach that nobody empties, and what their triggers call the rows.
+# Tables that nobody empties, and what their triggers call the rows.
 KEPT = {
+    "records_auditentry": "audit_entries",
+    "records_sealedday": "sealed_days",
+    "records_tombstone": "tombstones",
+    "comments_stripped": "stripped",
     "outreach_approvedminutes": "approved_minutes",
     "outreach_meetingnotice": "meeting_notices",
     "outreach_policycomment": "policy_comments",
 }
+# SQLite knows no emptying apart from deleting, and no trigger that rests.
+KEPT_BY_SQLITE = ("audit_entry_is_kept", "sealed_day_is_kept", "tombstone_is_kept")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if folder == "faults":
             item.add_marker(pytest.mark.fault)
+        if folder == "access":
+            # Dear, and the same whatever the database.
+            item.add_marker(pytest.mark.once)
+        if folder == "input":
+            # The stricter of the two, and the one in production.
+            item.add_marker(pytest.mark.postgres)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -53,8 +65,11 @@ def needs(there: bool, what: str, required_by: str) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Tests with transactions of their own empty every table after them, which some refuse."""
-    if POSTGRES:
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if not POSTGRES:
+            for trigger in KEPT_BY_SQLITE:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        if POSTGRES:
             cursor.execute("ALTER TABLE comments_comment DISABLE TRIGGER comments_are_not_emptied")
             cursor.execute("ALTER TABLE cpp_version DISABLE TRIGGER versions_are_not_emptied")
             for table, rows in KEPT.items():

@@ -16,13 +16,16 @@ os.environ |= {
     "SITE_URL": "http://testserver",
     "CSRF_TRUSTED_ORIGINS": "",
     "EMAIL_URL": "memorymail://",
+    "OIDC_SERVER_URL": "",
     "TRUSTED_PROXIES": "0",
     "FASTEST_PERSON": "0",
 }
 
 from engagement.settings import *  # noqa: F403 - the environment comes first
-from engagement.settings import CACHES, STORAGES  # named, so that checks know them
+from engagement.settings import CACHES, INSTALLED_APPS, STORAGES  # named, so that checks know them
 
+# Where there is a city's sign-in; tests name its server themselves.
+INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES["shared"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}
 # The names with hashes are made by collectstatic, which tests do without.

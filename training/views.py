@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agency import roles
-from agency.downloads import record_download
 from agency.models import Agency, Member, Station
-from agency.sign_in import member_required
+from agency.sign_in import asked_again, member_required
+from records import audit
 
 from . import export
 from .compliance import EVERY_MEMBER, OWN_STATION, Compliance, compliance_of, members_seen_by
@@ -147,6 +147,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @page(EVERY_MEMBER)
+@asked_again
 def compliance_table(request: HttpRequest) -> HttpResponse:
     on = _asked_on(request)
     rows = export.compliance_rows(compliance_of(Member.objects.all(), on))
@@ -154,6 +155,7 @@ def compliance_table(request: HttpRequest) -> HttpResponse:
 
 
 @page(EVERY_MEMBER)
+@asked_again
 def attendance_table(request: HttpRequest) -> HttpResponse:
     form = BetweenForm(request.GET)
     if not form.is_valid():
@@ -164,7 +166,7 @@ def attendance_table(request: HttpRequest) -> HttpResponse:
 
 
 def _taken_away(request: HttpRequest, rows: Iterable[Iterable[Any]], name: str) -> HttpResponse:
-    record_download(request.user, Attendance, name)
+    audit.exported(request.user, Attendance, name)
     return export.download(rows, name)
 
 

@@ -1,3 +1,3 @@
-from . import accreditation, exports, public_notices, reviews, seals
+from . import accreditation, exports, masked, public_notices, reviews, seals
 
-__all__ = ["accreditation", "exports", "public_notices", "reviews", "seals"]
+__all__ = ["accreditation", "exports", "masked", "public_notices", "reviews", "seals"]

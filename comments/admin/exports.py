@@ -7,9 +7,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
+from agency.sign_in import asked_again
 from agency.view_only import ViewOnlyAdmin
 from comments.export import Package, export
 from comments.models import AssessmentCycle, Export
+from records import audit
 
 from .forms import ExportForm
 
@@ -34,7 +36,8 @@ class ExportAdmin(ViewOnlyAdmin):
     def part(self, record):
         return _("Year %d of the cycle") % record.year if record.year else _("The whole cycle")
 
-    def add_view(self, request, form_url="", extra_context=None):
+    @asked_again
+    def add_view(self, request, form_url="", extra_context=None):  # type: ignore[override]  # the stubs are narrower
         """What is to be in it, then the file itself; without its record there is no file."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -43,7 +46,8 @@ class ExportAdmin(ViewOnlyAdmin):
         form = ExportForm(request.POST or None, initial={"cycle": request.GET.get("cycle", present)})
         if request.method == "POST" and form.is_valid():
             package = Package(**form.cleaned_data)
-            _record, file = export(package, by=request.user)
+            record, file = export(package, by=request.user)
+            audit.exported(request.user, record, package.filename)
             return FileResponse(file, as_attachment=True, filename=package.filename, content_type="application/zip")
         context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, "form": form}
         context |= {"title": _("Export for the assessor"), "has_cycles": AssessmentCycle.objects.exists()}

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from django.contrib import admin
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
@@ -45,8 +46,10 @@ class ReceivedFilter(admin.SimpleListFilter):
     parameter_name = "received"
 
     def lookups(self, request, model_admin):
-        years = Comment.objects.dates("received_on", "year", order="DESC")
-        return [("week", _("In the last 7 days")), *((str(on.year), str(on.year)) for on in years)]
+        # From the first to the last: to know which years are without any, all comments would have to be read.
+        span = Comment.objects.aggregate(first=Min("received_on"), last=Max("received_on"))
+        years = range(span["last"].year, span["first"].year - 1, -1) if span["first"] else ()
+        return [("week", _("In the last 7 days")), *((str(year), str(year)) for year in years)]
 
     def queryset(self, request, queryset):
         chosen = self.value() or ""

@@ -17,6 +17,7 @@ from agency.view_only import ViewOnlyAdmin
 from comments import letters
 from comments.models import PublicNotice
 from comments.proofs import digest_now, is_unaltered
+from records import audit
 
 from .accreditation import notice_mark
 from .forms import PublicNoticeForm
@@ -92,5 +93,7 @@ class PublicNoticeAdmin(ViewOnlyAdmin):
             response = FileResponse(notice.proof.storage.open(notice.proof.name), as_attachment=True, filename=name)
         except FileNotFoundError as gone:
             raise Http404(_("The file is gone.")) from gone
+        # Not by its own name: whoever put it up chose that.
+        audit.exported(request.user, notice, f"proof-{pk}{Path(name).suffix}")
         response["X-Content-Type-Options"] = "nosniff"
         return response

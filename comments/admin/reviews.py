@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, When
 from django.db.models.functions import Left
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,9 +15,10 @@ from agency.models import Agency
 from agency.paging import CappedPaginator
 from comments.forms import TakenDownForm
 from comments.models import Accreditation, Channel, Comment, Review
+from comments.models.review import WAITING_FIRST
 from comments.receiving import receive
 from comments.statistics import SHORT_SUBJECTS
-from comments.story import acknowledged, acknowledgement, contact, with_contact
+from comments.story import CONTACT, acknowledged, acknowledgement, with_contact
 
 from .filters import AssigneeFilter, ReceivedFilter, StandingFilter, SubjectFilter
 from .forms import ReviewForm
@@ -51,12 +51,7 @@ class ReviewAdmin(admin.ModelAdmin):
     search_help_text = _("Words of the comment, or its receipt number")
     show_full_result_count = False
     paginator = CappedPaginator
-    # What waits comes before what is done: there the oldest first, here the newest.
-    ordering = [
-        Case(When(relevance="", then=0), default=1),
-        Case(When(relevance="", then=F("comment__number"))),
-        "-comment__number",
-    ]
+    ordering = WAITING_FIRST
     actions = ["assign_to_me"]
     fieldsets = [
         (_("Review"), {"fields": ["relevance", ("referred_to", "referred_on"), "notes", "themes"]}),
@@ -90,6 +85,13 @@ class ReviewAdmin(admin.ModelAdmin):
         asked = request.GET.urlencode()
         views = [{"query": query, "name": name, "is_current": query == asked} for query, name in VIEWS]
         return super().changelist_view(request, {"views": views, "title": _("Comments"), **(extra_context or {})})
+
+    def get_changelist_instance(self, request):
+        """Months and days are offered once a year is chosen: to offer them of all, all comments would be read."""
+        shown = super().get_changelist_instance(request)
+        if not request.GET.keys() & {"received", "comment__received_on__year"}:
+            shown.date_hierarchy = None
+        return shown
 
     @admin.display(description=_("receipt"), ordering="comment__receipt")
     def receipt(self, review):
@@ -144,7 +146,7 @@ class ReviewAdmin(admin.ModelAdmin):
             "title": comment.receipt,
             "subtitle": None,
             "comment": comment,
-            "contact": contact(comment),
+            "gave_contact": any(getattr(comment, f"{name}_token") for name in CONTACT),
             "letter": letter,
             "acknowledged": acknowledged(letter),
             "standing": standing_mark(obj, Agency.current().today()),

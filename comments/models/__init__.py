@@ -1,8 +1,9 @@
 from .accreditation import Accreditation, Assessment, AssessmentCycle, AssessmentKind, Export, PublicNotice
-from .comment import SUBJECTS, Channel, Comment, Kind, Ledger, Relation, Verification
+from .comment import DESTROYED, SUBJECTS, Channel, Comment, Kind, Ledger, Relation, Stripped, Verification
 from .review import Chapter, Door, DoorWord, Relevance, Review, Theme
 
 __all__ = [
+    "DESTROYED",
     "SUBJECTS",
     "Accreditation",
     "Assessment",
@@ -20,6 +21,7 @@ __all__ = [
     "Relation",
     "Relevance",
     "Review",
+    "Stripped",
     "Theme",
     "Verification",
 ]

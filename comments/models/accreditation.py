@@ -76,7 +76,8 @@ class AssessmentCycle(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.begins_on.year}–{self.ends_on.year}"
+        # A form that was sent without one of its days is shown again under this name.
+        return "–".join(str(on.year) if on else "…" for on in (self.begins_on, self.ends_on))
 
     def clean(self):
         if self.begins_on and self.ends_on:

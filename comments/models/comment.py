@@ -14,6 +14,8 @@ from agency.references import new_reference
 from agency.written_once import WrittenOnce, WrittenOnceQuerySet
 
 LONGEST = 10_000
+# What stands where the words were, once the retention schedule had them destroyed.
+DESTROYED = "[destroyed]"
 
 
 class Kind(models.TextChoices):
@@ -94,7 +96,11 @@ class Comment(WrittenOnce):
         ordering = ["number"]
         # Written once, read by few.
         default_permissions = ["add", "view"]
-        indexes = [models.Index(fields=["received_on"], name="comment_received")]
+        indexes = [
+            models.Index(fields=["received_on"], name="comment_received"),
+            # Whoever comments waits until it is known that nobody said the same in the last minute.
+            models.Index(fields=["sealed_at"], name="comment_sealed"),
+        ]
         constraints = [
             models.CheckConstraint(name="comment_says_something", condition=~Q(text="")),
             models.CheckConstraint(
@@ -125,6 +131,22 @@ class Comment(WrittenOnce):
     def subjects(self) -> list[str]:
         """The names of the subjects it speaks to."""
         return [str(label) for field, label in SUBJECTS.items() if getattr(self, field)]
+
+
+class Stripped(WrittenOnce):
+    """That the words of a comment, and who it was, were destroyed; and a seal over what is left of it."""
+
+    unchangeable = _("What was destroyed stays written down.")
+
+    comment = models.OneToOneField(Comment, on_delete=models.PROTECT, primary_key=True, related_name="stripped")
+    # Over the comment's own seal, the one before it and every column that stays: none of them can be altered unseen.
+    seal = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("comment whose words were destroyed")
+        verbose_name_plural = _("comments whose words were destroyed")
+        default_permissions = []
 
 
 class Ledger(models.Model):

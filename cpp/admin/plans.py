@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency, Member
 from agency.paging import CappedPaginator
+from agency.sign_in import asked_again
 from cpp import workflow
 from cpp.export import table_of_plans
 from cpp.forms.staff import AppointForm
 from cpp.models import Plan, Version
 from cpp.snapshot import digest
 from cpp.statistics import in_need, mark_of, marks_of, overview, stations_without_plan
+from records import audit
 
 from .filters import NeedFilter, OpenFilter
 
@@ -165,12 +167,15 @@ class PlanAdmin(admin.ModelAdmin):
         ]
         return own + super().get_urls()
 
+    @asked_again
     def download(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
         on = Agency.current().today()
+        name = f"plans-{on}.csv"
+        audit.exported(request.user, Plan, name)
         response = HttpResponse(table_of_plans(on), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="plans-{on}.csv"'
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 
     def appoint(self, request, pk):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agency.kept_pages import same_for_all
 from agency.models import Agency, Station
 from cpp import following, hearing, links
 from cpp.changes import changes as changes_between
@@ -19,6 +20,7 @@ from cpp.reading import page_of
 from cpp.wording import shown_changes
 
 
+@same_for_all
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Every station, with when its plan was updated and when it is due; what is late is said."""
@@ -50,6 +52,7 @@ def _newest(plan: Plan) -> int:
     return plan.versions.aggregate(newest=Max("number"))["newest"] or 0
 
 
+@same_for_all
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     found = _plan(slug)

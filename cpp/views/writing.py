@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agency.models import Agency
-from agency.sign_in import member_required
+from agency.sign_in import member_required, takes_autosaves
 from cpp.changes import changes
 from cpp.editing import Overtaken, PlanLocked, rank, remove_part, save_part, was_published
 from cpp.forms import parts as forms
@@ -91,7 +91,7 @@ def keeps_words(view: View) -> View:
 
 def page_to_write(view: View) -> View:
     methods = require_http_methods(["GET", "HEAD", "POST"])
-    wrapped: View = methods(as_it_was_left(member_required(keeps_words(view))))
+    wrapped: View = takes_autosaves(methods(as_it_was_left(member_required(keeps_words(view)))))
     return wrapped
 
 

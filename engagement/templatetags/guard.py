@@ -1,7 +1,6 @@
 from django import template
 
-from engagement.guard import stamp
-from uswds.typed import HONEYPOT, SHOWN_AT
+from uswds.typed import HONEYPOT, SHOWN_AT, stamp
 
 register = template.Library()
 

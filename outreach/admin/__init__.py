@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     interpreter_requests,
     interpreters,
     languages,
+    masked,
     organizations,
     policies,
     policy_comments,

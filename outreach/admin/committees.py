@@ -16,6 +16,7 @@ from outreach.committees import letters
 from outreach.committees.reminders import TERM_STAGES
 from outreach.committees.staff_forms import TermForm
 from outreach.models import Committee, Event, EventStatus, RecommendationStatus, Term
+from records.revealing import HidesEncrypted
 
 
 @admin.register(Committee)
@@ -99,7 +100,7 @@ class ServingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Term)
-class TermAdmin(I18nModelAdmin):
+class TermAdmin(HidesEncrypted, I18nModelAdmin):
     form = TermForm
     list_display = ["name", "committee", "seat", "represents", "is_chair", "from_on", "ends"]
     list_filter = [ServingFilter, "committee"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.labelled_rows import LabelledFormSet
 from outreach.interpreters import letters, links
 from outreach.models import Absence, Assignment, AvailableHours, Interpreter, Skill
+from records.revealing import HidesEncrypted, HidesEncryptedBeside
 from uswds.forms import date_input, email_field, phone_field, text_field
 
 WIDGETS = {
@@ -57,7 +58,7 @@ class AbsenceInline(PartOfAnInterpreter, admin.TabularInline):
     fields = ["first_on", "last_on"]
 
 
-class AssignmentInline(admin.TabularInline):
+class AssignmentInline(HidesEncryptedBeside, admin.TabularInline):
     """What they were asked for, to be read."""
 
     model = Assignment
@@ -82,7 +83,7 @@ class AssignmentInline(admin.TabularInline):
 
 
 @admin.register(Interpreter)
-class InterpreterAdmin(admin.ModelAdmin):
+class InterpreterAdmin(HidesEncrypted, admin.ModelAdmin):
     form = InterpreterForm
     list_display = ["name_shown", "ready", "speaks", "kind", "served", "rated", "not_shown_up"]
     list_filter = ["is_active", "skills__language", "skills__mode", "kind", "stations"]

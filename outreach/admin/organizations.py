@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin, messages
-from django.db.models import DateField, Max, TextField
+from django.db.models import DateField, Max, TextField, URLField
 from django.forms import Textarea
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
@@ -14,6 +14,7 @@ from agency.models import Agency
 from outreach.models import Contact, Organization
 from outreach.stakeholders.figures import SILENT
 from outreach.stakeholders.merging import merge
+from records.revealing import HidesEncryptedBeside
 from uswds.forms import date_input
 
 
@@ -45,7 +46,7 @@ class PublicFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=public.values("pk")) if self.value() == "no" else queryset
 
 
-class ContactInline(admin.StackedInline):
+class ContactInline(HidesEncryptedBeside, admin.StackedInline):
     model = Contact
     extra = 0
     formfield_overrides = {
@@ -70,6 +71,7 @@ class OrganizationAdmin(I18nModelAdmin):
     formfield_overrides = {
         **I18nModelAdmin.formfield_overrides_defaults,
         DateField: {"widget": date_input()},
+        URLField: {"assume_scheme": "https"},
         TextField: {"widget": Textarea({"rows": 3, "cols": 60})},
     }
     fieldsets = [

@@ -11,14 +11,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from i18nfield.admin import I18nModelAdmin
 
-from agency.downloads import record_download
 from agency.labelled_rows import LabelledFormSet
 from agency.models import Agency
+from agency.sign_in import asked_again
 from outreach.models import PolicyDraft, PolicyTheme
 from outreach.policies import workflow
 from outreach.policies.export import table_of_comments
 from outreach.policies.staff_forms import PolicyForm, StepForm
 from outreach.policies.workflow import TRANSITIONS, Action
+from records import audit
 
 from .acts import WithActs, typed_in
 
@@ -195,13 +196,14 @@ class PolicyDraftAdmin(WithActs, I18nModelAdmin):
         words = [WHAT_HAPPENS[action]]
         return self.act_page(request, policy, form, title=button, words=words, button=button)
 
+    @asked_again
     def download(self, request, pk):
         """The comments without who wrote them."""
         if not request.user.has_perm(READ_COMMENTS):
             raise PermissionDenied
         policy = get_object_or_404(PolicyDraft, pk=pk)
         name = f"{policy.slug}-comments.csv"
-        record_download(request.user, policy, name)
+        audit.exported(request.user, policy, name)
         response = HttpResponse(table_of_comments(policy), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

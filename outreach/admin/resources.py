@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.utils.translation import gettext_lazy as _
 from i18nfield.admin import I18nModelAdmin
 
@@ -23,6 +24,7 @@ class ResourceForm(forms.ModelForm):
 @admin.register(Resource)
 class ResourceAdmin(I18nModelAdmin):
     form = ResourceForm
+    formfield_overrides = {**I18nModelAdmin.formfield_overrides_defaults, URLField: {"assume_scheme": "https"}}
     list_display = ["title", "kind", "phone", "url", "position", "is_public"]
     list_filter = ["kind", "is_public"]
     search_fields = ["title", "text", "url"]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from agency.models import Agency
 from agency.pdf import pdf_of
+from agency.sign_in import asked_again
 from outreach.models import Question, QuestionKind, Survey
 from outreach.surveys.answering import AlreadyAnswered, EntryEnded, store
 from outreach.surveys.codes import CodeRefused, make_codes
@@ -23,6 +24,7 @@ from outreach.surveys.publishing import is_complete
 from outreach.surveys.staff_forms import CodesForm, ThemesForm
 from outreach.surveys.themes import assign, texts_of
 from outreach.surveys.workflow import Standing, standing
+from records import audit
 
 TEXTS_ON_A_PAGE = 40
 STILL_AHEAD = {Standing.DRAFT, Standing.COMING, Standing.OPEN}
@@ -66,6 +68,7 @@ class SurveyPages:
 
     # --- Paper ---
 
+    @asked_again
     def codes(self, request, pk):
         """New codes as a file: this is the only time that anybody can read them."""
         survey = self._found(request, pk, "outreach.change_survey", *STILL_AHEAD)
@@ -73,7 +76,9 @@ class SurveyPages:
         if request.method == "POST" and form.is_valid():
             made = make_codes(survey, form.cleaned_data["number"])
             self.log_change(request, survey, str(_("Codes made: %d") % len(made)))
-            return AS_FILE[form.cleaned_data["kind"]](survey, made)
+            kind = form.cleaned_data["kind"]
+            audit.exported(request.user, survey, _file_name(survey, kind))
+            return AS_FILE[kind](survey, made)
         made = survey.codes.count()
         return self._page(request, "codes.html", survey, form=form, made=made, title=_("Codes for invitations"))
 
@@ -152,9 +157,13 @@ def _list(survey, codes):
     return response
 
 
+def _file_name(survey, ending):
+    return f"{survey.slug}-codes.{ending}"
+
+
 def _file(survey, content, content_type, ending):
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{survey.slug}-codes.{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(survey, ending)}"'
     return response
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from agency.downloads import record_download
+from agency.sign_in import asked_again
 from outreach.models import Survey
 from outreach.surveys import export, publishing
 from outreach.surveys.counting import count_returns
 from outreach.surveys.views.results import as_file, page_of
+from records import audit
 
 READ_ANSWERS = "outreach.view_answer"
 PUBLISHED = gettext_lazy("The results are published.")
@@ -79,16 +80,19 @@ class SurveyResultsPages:
         messages.success(request, WITHDRAWN)
         return redirect("admin:outreach_survey_results", pk)
 
+    @asked_again
     def figures(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey = self._complete(request, pk)
+        audit.exported(request.user, survey, f"{survey.slug}-results.csv")
         return as_file(export.figures(survey), f"{survey.slug}-results")
 
+    @asked_again
     def answers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One person's answers side by side say more than any total: they are for who may read what people wrote."""
         if not request.user.has_perm(READ_ANSWERS):
             raise PermissionDenied
         survey = self._complete(request, pk)
-        record_download(request.user, survey, f"{survey.slug}-answers.csv")
+        audit.exported(request.user, survey, f"{survey.slug}-answers.csv")
         return as_file(export.answers(survey), f"{survey.slug}-answers")
 
     def _complete(self, request: HttpRequest, pk: int) -> Survey:

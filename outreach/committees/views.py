@@ -29,7 +29,8 @@ def committee(request: HttpRequest, slug: str) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Its notice, agenda and minutes; a draft is nobody's yet."""
     public = CommitteeMeeting.objects.filter(event__status__in=sorted(PUBLIC), event__committee__slug=slug)
-    found = get_object_or_404(public.select_related("event__committee"), pk=pk)
+    # By the event's own key: of a number too large for its column a foreign key does not know that it is nobody's.
+    found = get_object_or_404(public.select_related("event__committee"), event__pk=pk)
     minutes, *earlier = found.approved_minutes.all() or [None]
     context = {
         "meeting": found,

@@ -1,15 +1,17 @@
 """Events as calendar files: replaced when an event is moved, withdrawn when it is called off."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar
-from icalendar import Event as Entry
 
 from agency.models import Agency
 from outreach.models import Event
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
 
 
 def calendar_file(event: Event) -> str:
@@ -18,6 +20,9 @@ def calendar_file(event: Event) -> str:
 
 
 def calendar_of(events: Collection[Event], *, method: str = "PUBLISH", name: str = "") -> str:
+    # Here, for a start does not wait for it: most processes never write a calendar.
+    from icalendar import Calendar
+
     agency = Agency.current()
     calendar = Calendar()
     calendar.add("prodid", f"-//{agency.short_name}//Community engagement portal//EN")
@@ -37,7 +42,9 @@ def calendar_of(events: Collection[Event], *, method: str = "PUBLISH", name: str
     return calendar.to_ical().decode()
 
 
-def _entry(event: Event, agency: Agency) -> Entry:
+def _entry(event: Event, agency: Agency) -> "Entry":
+    from icalendar import Event as Entry
+
     entry = Entry()
     entry.add("uid", f"{event.uid}@{settings.SITE_URL.partition('//')[2]}")
     # A calendar replaces what it has of this id by whatever has a higher sequence.

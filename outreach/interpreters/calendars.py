@@ -4,7 +4,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from icalendar import Calendar, Event
 
 from agency.models import Agency
 from outreach.models import Assignment
@@ -12,6 +11,9 @@ from outreach.models import Assignment
 
 def calendar_file(assignment: Assignment, *, cancelled: bool = False) -> str:
     """An iCalendar object (RFC 5545) in the agency's own zone; empty for written work, which has no hours."""
+    # Here, for a start does not wait for it: most processes never write a calendar.
+    from icalendar import Calendar, Event
+
     if assignment.starts_at is None or assignment.ends_at is None:
         return ""
     agency, request = Agency.current(), assignment.request

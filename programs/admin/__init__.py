@@ -1,3 +1,3 @@
-from . import applications, catalogue, shifts
+from . import applications, catalogue, masked, shifts
 
-__all__ = ["applications", "catalogue", "shifts"]
+__all__ = ["applications", "catalogue", "masked", "shifts"]

@@ -50,7 +50,7 @@ VIEWS = [
     ("lateness=overdue", _("Overdue")),
     ("lateness=far", _("Far overdue")),
     ("lateness=waiting", _("Clock stopped")),
-    ("standing=all&o=-3", _("All")),
+    ("standing=all&o=-4", _("All")),
 ]
 
 
@@ -68,7 +68,8 @@ class ApplicationAdmin(admin.ModelAdmin):
     ]
     list_select_related = ["program", "station", "assignee"]
     list_per_page = 40
-    search_fields = ["reference", "first_name", "last_name"]
+    # By how they begin: for that there is an index.
+    search_fields = ["reference__istartswith", "first_name__istartswith", "last_name__istartswith"]
     search_help_text = _("Reference, first or last name")
     show_full_result_count = False
     paginator = CappedPaginator

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from agency.models import Agency
+from agency.sign_in import asked_again
 from programs import letters, links, waiting, workflow
 from programs.booking import SeatTaken
 from programs.forms import staff as staff_forms
@@ -21,12 +22,18 @@ from programs.moves import NotYet, perform, record_background_check, record_pape
 from programs.story import full_times, is_cleared, letter_sentence
 from programs.submission import submit
 from programs.workflow import REVIEW, TRANSITIONS, Action, TransitionRefused
+from records import audit
+
+from . import masked
 
 
 def _application(model_admin: Any, request: HttpRequest, pk: int, permission: str) -> Application:
     if not request.user.has_perm(permission):
         raise PermissionDenied
-    return get_object_or_404(model_admin.get_queryset(request).for_page(), pk=pk)
+    application = get_object_or_404(model_admin.get_queryset(request).for_page(), pk=pk)
+    if application.tombstone():
+        raise Http404  # its page says what was destroyed; nothing is added to it
+    return application
 
 
 def _back(application: Application) -> HttpResponse:
@@ -137,12 +144,17 @@ def wait(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     return _back(application)
 
 
+@asked_again
 def packet(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """What goes with the rider: answers, emergency contact, signature, check-in sheet; to be printed."""
+    """What goes with the rider: answers, emergency contact, signature, check-in sheet; to be printed, and on record."""
     from programs.story import story
 
     application = _application(model_admin, request, pk, REVIEW)
-    return _render(model_admin, request, "packet", title=_("Ride packet"), **story(application, request.user))
+    told = story(application, request.user)
+    if "ride_along" not in told:
+        raise Http404
+    audit.revealed(request.user, told["ride_along"], masked.FIELDS)
+    return _render(model_admin, request, "packet", title=_("Ride packet"), shown=True, **told)
 
 
 def intake(request: HttpRequest, slug: str) -> tuple[Application | None, dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from agency.demo.clock import Life, clock_at, play
 from agency.models import Agency, Member
 from notices.demo import deliver, nothing_handed_over
-from programs.models import Program
+from programs.models import Application, Program
 
 from . import lives
 from .lives import Stage, Tale
@@ -51,6 +51,13 @@ USUAL: list[tuple[Tale, list[int]]] = [
     (lives.booked_then_withdrawn, [36]),
 ]
 MINORS: list[tuple[Tale, list[int]]] = [(lives.unread, [3, 12]), (lives.guardian_signed, [9]), (lives.unread, [50])]
+# Files of years ago: their time is over, or was when they were destroyed, or will be these days.
+OLD: list[tuple[Tale, list[int]]] = [
+    (lives.declined, [1500, 1110, 745]),
+    (lives.withdrawn, [1290, 1200, 760, 736, 734]),
+]
+# The oldest of the withdrawn but one: a lawsuit keeps it.
+HELD = 1200
 # The same person twice: what happened before should be seen when they come again.
 AGAIN: list[tuple[Tale, int, Tale, int]] = [
     (lives.declined, 90, lives.in_review, 4),
@@ -82,6 +89,10 @@ def stories() -> Iterator[Story]:
         yield Story(first, long_ago, person)
         yield Story(second, lately, person)
         person += 1
+    for tale, ages in OLD:
+        for days_ago in ages:
+            yield Story(tale, days_ago, person)
+            person += 1
 
 
 def live_through(
@@ -101,6 +112,12 @@ def live_through(
         # What is younger waits for the worker, so that there is something to deliver.
         with clock_at(now):
             deliver(now - timedelta(hours=3))
+
+
+def held_file(now: datetime) -> str:
+    """The reference of the old file that a lawsuit keeps."""
+    sent_in = Application.objects.filter(submitted_at__lt=now - timedelta(days=HELD - 1))
+    return sent_in.order_by("-submitted_at")[0].reference
 
 
 def _begun(story: Story, place: int, stage: Stage, now: datetime) -> tuple[datetime, Life]:

@@ -13,6 +13,7 @@ from agency.models import Agency, Member, Station
 from agency.references import new_reference
 from programs.kinds import ProgramKind, kind_of
 from programs.promise import Lateness, explain
+from records.models import Tombstone
 
 from .program import DeclineReason, Program
 
@@ -222,6 +223,10 @@ class Application(models.Model):
 
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def tombstone(self) -> Tombstone | None:
+        """What was written down when its personal data went; then nothing can be done to it any more."""
+        return None if self.is_open() else Tombstone.objects.filter(about=self.about).first()
 
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED

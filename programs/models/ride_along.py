@@ -1,5 +1,3 @@
-import re
-import unicodedata
 from datetime import date
 from typing import Self
 
@@ -9,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import EncryptedDateField, EncryptedTextField, keyed_hash
+from agency.people import plain_letters
 
 from .application import Application
 from .program import Category, Release
@@ -38,9 +37,7 @@ class Conflict(models.TextChoices):
 
 def match_key(first_name: str, last_name: str, birth_date: date) -> str:
     """The same for the same person however the name is spelled out: without accents, case or punctuation."""
-    decomposed = unicodedata.normalize("NFKD", f"{first_name}{last_name}").casefold()
-    letters = re.sub(r"[\W_]", "", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
-    return keyed_hash(f"{letters}|{birth_date.isoformat()}")
+    return keyed_hash(f"{plain_letters(first_name + last_name)}|{birth_date.isoformat()}")
 
 
 class RideAlongQuerySet(models.QuerySet):
@@ -56,7 +53,8 @@ class RideAlong(models.Model):
     application = models.OneToOneField(
         Application, on_delete=models.CASCADE, primary_key=True, related_name="ride_along"
     )
-    birth_date = EncryptedDateField(_("date of birth"))
+    # Empty only once the application is stripped.
+    birth_date = EncryptedDateField(_("date of birth"), null=True)
     match_key = models.CharField(max_length=64, db_index=True, editable=False)
     licence_number = EncryptedTextField(_("driver license or ID number"))
     category = models.ForeignKey(Category, verbose_name=_("applies as"), on_delete=models.PROTECT, related_name="+")
@@ -97,8 +95,15 @@ class RideAlong(models.Model):
         return self.application.reference
 
     def save(self, *args, **kwargs):
-        self.match_key = match_key(self.application.first_name, self.application.last_name, self.birth_date)
+        self.match_key = self.keyed_hashes()["match_key"]
         super().save(*args, **kwargs)
+
+    def keyed_hashes(self) -> dict[str, str]:
+        """The columns that stand for what is encrypted, made of it; `rotate_keys --matching` asks for them too."""
+        if self.birth_date is None:  # stripped: what it has now is nobody's
+            return {"match_key": self.match_key}
+        names = self.application.first_name, self.application.last_name
+        return {"match_key": match_key(*names, self.birth_date)}
 
     @property
     def has_guardian(self) -> bool:

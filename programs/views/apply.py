@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agency.kept_pages import once, same_for_all
 from agency.models import Agency
 from programs import promise
 from programs.access import grant
 from programs.drafts import Draft
 from programs.forms.ride_along import SignForm
+from programs.kinds import KINDS
 from programs.models import Application, Program, full_name
 from programs.review_answers import rows
 from programs.submission import submit
@@ -21,6 +23,8 @@ from programs.workflow import first_promise
 
 
 def _draft(request: HttpRequest, slug: str) -> Draft:
+    if slug not in KINDS:
+        raise Http404
     try:
         return Draft(request, Program.remembered(slug), Agency.current().today())
     except (Program.DoesNotExist, KeyError):
@@ -64,6 +68,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
+@same_for_all
 def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     draft = _draft(request, slug)
     if not draft.program.is_open:
@@ -77,6 +82,12 @@ def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
             return redirect(_before(request, draft, step))
         if draft.form(step).is_valid():
             return _after(request, draft, step)
+    if draft.has(step):
+        return _shown(request, draft, step)
+    return once(request, *draft.steps(), make=lambda: _shown(request, draft, step))
+
+
+def _shown(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
     return _page(request, draft, "programs/apply/step.html", step, form=draft.form(step))
 
 

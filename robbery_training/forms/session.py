@@ -15,8 +15,17 @@ from agency.models import Agency, Member, Station
 from programs.models import EVERY_STATION, Application, Opening, Program
 from uswds.forms import WithHelper, date_input, text_field
 
+# Django asks for keys of any length, and the database fails on one that no column holds.
+LONGEST_KEY = 18
+
 
 class BusinessesField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if len(str(key)) > LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
+
     def label_from_instance(self, application: Application) -> str:
         """What businesses are joined by: how many, in which language, and when."""
         training = application.robbery_training

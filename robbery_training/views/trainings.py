@@ -17,10 +17,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agency.models import Member
-from agency.sign_in import member_required
+from agency.sign_in import asked_again, member_required
 from programs.booking import OfficerElsewhere, SeatTaken
 from programs.models import Application, Appointment, AppointmentStatus, Opening, Program
 from programs.workflow import DECIDE, TransitionRefused
+from records import audit
 from robbery_training import SLUG, attendance, certificates, rosters, sessions
 from robbery_training.forms.roster import ImportForm, PeopleForm, PersonForm
 from robbery_training.forms.session import SessionForm
@@ -182,12 +183,15 @@ def close(request: HttpRequest, session: Opening) -> HttpResponse:
 
 @require_safe
 @with_session
+@asked_again
 def all_certificates(request: HttpRequest, session: Opening) -> HttpResponse:
     """Every certificate of a session in one file, to print and hand out."""
     issued = certificates.of_session(session)
     if not issued:
         raise Http404
-    return certificates.pdf_response(issued, f"certificates-{session.starts_at:%Y-%m-%d}.pdf")
+    name = f"certificates-{session.starts_at:%Y-%m-%d}.pdf"
+    audit.exported(request.user, session, name)
+    return certificates.pdf_response(issued, name)
 
 
 @never_cache

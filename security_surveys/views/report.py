@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency.models import Agency
 from agency.pdf import pdf_of
-from agency.sign_in import member_required
+from agency.sign_in import asked_again, member_required
 from programs import access
 from programs.links import LinkRefused
 from programs.models import Application
 from programs.views.applicant import with_application
 from programs.workflow import TransitionRefused
+from records import audit
 from security_surveys import looks
 from security_surveys.models import Photo, SecuritySurvey, Visit
 from security_surveys.outcomes import OutcomesForm, record
@@ -68,6 +69,7 @@ def officer_outcomes(request: HttpRequest, reference: str) -> HttpResponse:
 
 @never_cache
 @member_required
+@asked_again
 @require_safe
 def officer_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The approved report on paper, for a resident without e-mail."""
@@ -75,6 +77,7 @@ def officer_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     if not visit.has_report():
         raise Http404
     looks.record([visit.survey], request.user, "report")
+    audit.exported(request.user, visit.survey.application, f"{reference}.pdf")
     with translation.override(visit.survey.application.language):
         return _pdf(visit)
 

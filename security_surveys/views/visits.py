@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agency import pictures
 from agency.models import Agency
-from agency.sign_in import member_required
+from agency.sign_in import member_required, takes_autosaves
 from security_surveys import looks, photos
 from security_surveys.answering import Fate, ReportApproved, Result, VisitClosed, entries_of, merge
 from security_surveys.calendars import calendar_file
@@ -112,6 +112,7 @@ def calendar(request: HttpRequest, reference: str) -> HttpResponse:
     return HttpResponse(calendar_file(survey, appointment), content_type="text/calendar; charset=utf-8")
 
 
+@takes_autosaves
 @never_cache
 @member_required
 def answers(request: HttpRequest, reference: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 
 from agency import roles
 from agency.models import Member
@@ -22,6 +23,27 @@ def test_every_role_is_a_group_and_there_is_no_other() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_role_carries_exactly_its_permissions(role: str) -> None:
     assert granted(role) == ROLES[role]
+
+
+def test_permission_that_left_the_table_is_taken_away_at_the_next_migrate() -> None:
+    paul, own = Group.objects.get(name=roles.AUDITOR), Group.objects.create(name="Front desk")
+    taken_out = Permission.objects.get(codename="decide_application")
+    paul.permissions.add(taken_out)
+    own.permissions.add(taken_out)
+
+    call_command("migrate", verbosity=0)
+
+    assert granted(roles.AUDITOR) == ROLES[roles.AUDITOR]
+    assert granted("Front desk") == {"programs.decide_application"}
+
+
+def test_permissions_of_an_app_that_left_the_table_altogether_are_taken_away_too() -> None:
+    group = Group.objects.get(name=roles.AUDITOR)
+    group.permissions.add(Permission.objects.get(codename="view_session"))
+
+    grant_roles(apps.get_app_config("sessions"))
+
+    assert granted(roles.AUDITOR) == ROLES[roles.AUDITOR]
 
 
 def test_granting_again_changes_nothing() -> None:

@@ -16,10 +16,9 @@ from django.utils import timezone
 from agency.middleware import agency_zone
 from comments.models import Comment
 from comments.sealing import verify
-from engagement.guard import SHOWN_AT, stamp
 from tests.factories import make_agency, make_lena
 from tests.programs.visitor import answers, make_open_program, type_in, url, words
-from uswds.typed import HONEYPOT
+from uswds.typed import HONEYPOT, SHOWN_AT, stamp
 
 pytestmark = pytest.mark.django_db
 WRITE = "/comments/write/"

@@ -13,9 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from engagement import guard
-from engagement.guard import HONEYPOT, NOT_PUBLIC, SHOWN_AT, stamp
+from engagement.guard import NOT_PUBLIC
 from tests.factories import make_application
 from tests.programs.visitor import answers, make_open_program, type_in, url, words
+from uswds.typed import HONEYPOT, SHOWN_AT, stamp
 
 pytestmark = pytest.mark.django_db
 SHOWN = "2026-11-22T10:00:00Z"
@@ -72,6 +73,29 @@ def test_form_back_sooner_than_anybody_reads_is_not_taken(
         response = type_in(client, "you", **{SHOWN_AT: shown_at})
 
     assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    ids=str,
+)
+def test_words_of_another_site_get_no_button_of_ours(headers: dict[str, str]) -> None:
+    """CSRF is looked at after the guard, whose page gives a fresh token to what was typed."""
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/comments/write/", {"text": "words of another site"}, headers=headers)
+
+    page = response.content.decode()
+    assert (response.status_code, "words of another" in page, "Send it now" in page) == (403, False, False)
+
+
+def test_form_of_our_own_that_came_too_fast_keeps_its_words(client: Client) -> None:
+    headers = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+
+    response = client.post("/comments/write/", {"text": "words of our own"}, headers=headers)
+
+    assert (response.status_code, "words of our own" in response.content.decode()) == (400, True)
 
 
 def test_form_left_open_for_hours_is_still_taken(client: Client) -> None:

@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from engagement.guard import SHOWN_AT, stamp
 from engagement.logs import NothingPrivate
 from programs import access, links
 from tests.factories import make_application, make_comment, make_minors_application
 from tests.programs.visitor import open_link, post
+from uswds.typed import SHOWN_AT, stamp
 
 pytestmark = pytest.mark.django_db
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default as modern
 from html import unescape
+from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -20,6 +21,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
+import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from django.conf import settings
@@ -32,6 +34,8 @@ from notices.models import Heartbeat, Notice, Status
 from scripts import processes
 from tests.factories import make_agency
 from tests.programs import visitor
+
+from .stand_in import Compose, empty_database, give_secrets, let_in
 
 PYTHON = sys.executable
 CELERY = [PYTHON, "-m", "celery", "--app"]
@@ -64,8 +68,11 @@ class MailServer:
     def __init__(self) -> None:
         self.port = free_port()
         self.taken: list[tuple[str, str]] = []
+        # As a mail system knows a letter again.
+        self.ids: list[str] = []
         self.pause = 0.0
         self.refusal = ""
+        self.refused_address = ""
         self.controller: Controller | None = None
 
     def switch_on(self) -> None:
@@ -80,6 +87,8 @@ class MailServer:
     async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.refusal:
             return self.refusal
+        if address == self.refused_address:
+            return "550 No such user here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -88,6 +97,7 @@ class MailServer:
 
         message = message_from_bytes(envelope.content, policy=modern)
         self.taken.append((envelope.rcpt_tos[0], str(message["Subject"])))
+        self.ids.append(str(message["Message-ID"]))
         await asyncio.sleep(self.pause)
         return "250 OK"
 
@@ -124,13 +134,20 @@ class Broker:
             self.process.wait()
 
     def answers(self) -> bool:
-        import redis
-
         try:
             with redis.Redis.from_url(self.url) as client:
                 return bool(client.ping())
         except redis.RedisError:
             return False
+
+    def empty(self) -> None:
+        with redis.Redis.from_url(self.url) as client:
+            client.flushall()
+
+    def fill_up(self) -> None:
+        """From now on it takes nothing: as one whose memory is full."""
+        with redis.Redis.from_url(self.url) as client:
+            client.config_set("maxmemory", 1)
 
     def ask(self, task: str) -> None:
         """Ask for a task, as beat does."""
@@ -212,7 +229,12 @@ class Portal:
 
 
 def last_sweep() -> datetime | None:
-    return Heartbeat.objects.filter(name="sweep").values_list("at", flat=True).first()
+    return last_time("sweep")
+
+
+def last_time(name: str) -> datetime | None:
+    """When a task of beat's was last heard of."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
 def database_url() -> str:
@@ -234,6 +256,19 @@ def static_files() -> None:
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "engagement.settings"}
     command = [PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
     subprocess.run(command, cwd=processes.ROOT, env=env, check=True)
+
+
+@pytest.fixture(scope="session")
+def installed(broker_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Compose]:
+    """As docker-compose.yml installs it: roles, tables and rights, and nothing running yet."""
+    compose = Compose(broker_url, tmp_path_factory.mktemp("compose"), free_port())
+    give_secrets(compose)
+    with empty_database():
+        let_in(compose)
+        # As the Dockerfile does when the image is built.
+        compose.run("migrate", "python", "manage.py", "collectstatic", "--noinput", "--verbosity=0")
+        compose.run("migrate", *compose.command("migrate"))
+        yield compose
 
 
 class Cluster:
@@ -321,10 +356,18 @@ class Caller:
 
     def __init__(self, port: int) -> None:
         self.root = f"http://127.0.0.1:{port}"
-        self.opener = build_opener(HTTPCookieProcessor())
+        self.jar = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.jar))
         self.headers: dict[str, str] = {}
         self.status = 0
         self.page = ""
+
+    def take_cookie(self, name: str, value: str) -> None:
+        """As if the portal had given it."""
+        where = {"domain": "127.0.0.1", "domain_specified": False, "domain_initial_dot": False}
+        where |= {"path": "/", "path_specified": True, "port": None, "port_specified": False}
+        kept = {"secure": False, "expires": None, "discard": True, "comment": None, "comment_url": None}
+        self.jar.set_cookie(Cookie(0, name, value, **where, **kept, rest={}))
 
     def get(self, path: str) -> None:
         self._open(path, None)

@@ -141,3 +141,45 @@ def test_worker_killed_mid_delivery_loses_nothing_and_repeats_at_most_the_letter
     came = portal.mail_server.subjects()
     assert set(came) == set(expected)
     assert came.total() <= MANY + 1
+
+
+def test_one_address_that_is_refused_holds_up_none_of_the_others(portal: Portal) -> None:
+    expected = make_letters(SOME)
+    make_notice(subject="To nobody", recipient="nobody@example.com")
+    portal.mail_server.refused_address = "nobody@example.com"
+    portal.start_worker()
+
+    portal.broker.ask("notices.tasks.sweep")
+    wait_for(lambda: sent() == SOME)
+    wait_for(lambda: Notice.objects.filter(status=Status.FAILED).exists())
+
+    assert Notice.objects.get(status=Status.FAILED).subject == "To nobody"
+    assert portal.mail_server.subjects() == expected
+
+
+def test_letters_of_a_broker_that_was_emptied_go_out_with_the_next_sweep(portal: Portal) -> None:
+    expected = make_letters(SOME)
+    for _letter in range(SOME):
+        portal.broker.ask("notices.tasks.deliver")
+    portal.broker.empty()
+    portal.start_worker()
+    portal.start_beat()
+
+    wait_for(lambda: sent() == SOME)
+
+    assert portal.mail_server.subjects() == expected
+
+
+def test_letter_that_is_sent_again_is_known_for_the_same_one(portal: Portal) -> None:
+    make_letters(1)
+    portal.start_worker()
+    portal.sweep()
+    wait_for(lambda: sent() == 1)
+
+    # As if its worker had died after the mail server took it, and before it was written down.
+    lease_over = timezone.now() - timedelta(minutes=1)
+    Notice.objects.update(status=Status.SENDING, sent_at=None, leased_until=lease_over)
+    portal.sweep()
+    wait_for(lambda: len(portal.mail_server.ids) == 2)
+
+    assert len(set(portal.mail_server.ids)) == 1

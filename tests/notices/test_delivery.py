@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from email.policy import compat32
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Barrier, Thread
 
@@ -324,3 +325,16 @@ def test_letter_in_another_workers_hand_is_passed_over(server: type[Postbox]) ->
     server.answer = answer
 
     assert (deliver_batch(), taken_meanwhile) == (1, [0])
+
+
+@pytest.mark.parametrize("subject", ["Your ride", "Su solicitud está en espera", "A ride with an officer, " * 7])
+def test_headers_are_written_as_python_writes_them(subject: str) -> None:
+    make_agency(from_email="portal@agency.example", unit_email="unit@agency.example")
+    make_notice(subject=subject)
+    deliver_batch()
+
+    message = mail.outbox[0].message()
+    quickly = message.as_bytes()
+    message.policy = compat32
+
+    assert quickly == message.as_bytes()

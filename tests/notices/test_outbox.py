@@ -137,8 +137,8 @@ def test_broker_that_is_away_does_not_stop_the_post(
         outbox.post(letter(hello))
 
     assert Notice.objects.get().status == Status.PENDING
-    assert [record.message for record in caplog.records if record.name == "notices.outbox"] == [
-        "The broker did not take a delivery: OperationalError"
+    assert [record.message for record in caplog.records if record.name == "agency.workers"] == [
+        "The broker did not take notices.tasks.deliver: OperationalError"
     ]
 
 
@@ -146,10 +146,10 @@ def test_worker_is_woken_only_once_the_letter_is_saved(
     hello: Kind, django_capture_on_commit_callbacks: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken = []
-    monkeypatch.setattr("notices.tasks.deliver.delay", lambda: woken.append(Notice.objects.count()))
+    monkeypatch.setattr("agency.workers.ask_for", lambda task: woken.append((task, Notice.objects.count())))
 
     with django_capture_on_commit_callbacks(execute=True):
         outbox.post(letter(hello))
         assert woken == []
 
-    assert woken == [1]
+    assert woken == [("notices.tasks.deliver", 1)]

@@ -70,10 +70,11 @@ def test_answers_are_all_there(lena: Client) -> None:
 
     for answer in (
         "Rosa María Delgado", "rosa@example.com", "910 555 0100", "12 Pine Street",
-        "English; interpreter wanted for ASL", "North", "March 8, 1990 (36 years)", "Resident, Port College",
+        "English; interpreter wanted for ASL", "North", "•••• (hidden) (36 years)", "Resident, Port College",
         "I want to see how my street is patrolled.",
-        "June 1, 2027, Evening", "2019", "A friend", "Luis Delgado, 910 555 0101 (brother)", "Yes: A lower seat",
-        "I have a case pending in court; I am related to, or live with, someone who works here (My aunt)", "D1234567",
+        "June 1, 2027, Evening", "2019", "A friend", "•••• (hidden), •••• (hidden) (brother)", "Yes: •••• (hidden)",
+        "I have a case pending in court; I am related to, or live with, someone who works here (My aunt)",
+        "License or ID number •••• (hidden)",
     ):  # fmt: skip
         assert answer in said
 

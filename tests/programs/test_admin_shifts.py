@@ -199,19 +199,6 @@ def test_shifts_of_another_station_are_seen_and_left_alone(lena: Client) -> None
     assert asked == [200, 403, 404, 200]
 
 
-@pytest.mark.parametrize(("role", "status"), [
-    (roles.COORDINATOR, 200), (roles.CRIME_PREVENTION_OFFICER, 200), (roles.UNIT_COMMANDER, 403), (roles.AUDITOR, 403),
-])  # fmt: skip
-def test_who_may_offer_and_cancel_shifts(role: str, status: int) -> None:
-    opening = make_opening()
-    client = signed_in(make_member(role, station=opening.station))
-
-    addresses = [f"{SHIFTS}add/", SERIES, f"{SHIFTS}{opening.pk}/cancel/"]
-
-    assert [client.get(address).status_code for address in addresses] == [status] * 3
-    assert client.get(SHIFTS).status_code == 200
-
-
 def test_shift_already_begun_is_not_cancelled_under_its_riders(lena: Client) -> None:
     begun = make_opening(timezone.now() - timedelta(hours=1))
 

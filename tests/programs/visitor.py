@@ -10,11 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from engagement.guard import stamp
 from programs import links
 from programs.models import Application, Category, Program, Release
 from tests.factories import make_category, make_program, make_release
-from uswds.typed import SHOWN_AT
+from uswds.typed import SHOWN_AT, stamp
 
 STEPS = ("you", "contact", "ride", "emergency", "safety")
 STEPS_OF_A_MINOR = ("you", "contact", "guardian", "ride", "emergency", "safety")

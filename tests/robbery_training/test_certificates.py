@@ -63,7 +63,7 @@ def test_number_is_sent_by_post_as_it_was_typed_and_found() -> None:
     assert response.url == f"/certificates/{certificate.number}/"
 
 
-ODD = ["%00", "7KQM%00-2XRD-94CF-GHTZ", 10_000 * "A", 5_000 * "%C3%9F", "%FF%FE", "%ED%A0%80", "%F0%9F%94%92", "%25"]
+ODD = [10_000 * "A", 5_000 * "%C3%9F", "%FF%FE", "%ED%A0%80", "%F0%9F%94%92", "%25"]
 
 
 @pytest.mark.parametrize("number", ODD, ids=range(len(ODD)))

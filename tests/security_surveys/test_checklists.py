@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.test import Client
 from i18nfield.strings import LazyI18nString
 
-from agency import roles
 from agency.written_once import Unchangeable
 from programs.models import Program
 from security_surveys.models import Checklist, Item, Premises, Recommendation, Section, Zone
 from security_surveys.prepare import prepare
 from security_surveys.versions import ChecklistIncomplete, DraftExists, missing, new_version, publish
 from security_surveys.visiting import begin
-from tests.factories import make_lena, make_member
+from tests.factories import make_lena
 from tests.programs.desk import signed_in, text_of
 
 from .visited import make_survey
@@ -259,27 +258,6 @@ def test_second_draft_is_refused_with_a_sentence(published: Checklist) -> None:
     assert "There is a draft already." in page
     assert "New version for a home" not in page
     assert "New version for a business" in page
-
-
-CHANGE = {roles.COORDINATOR}
-READ = CHANGE | {roles.CRIME_PREVENTION_OFFICER, roles.AUDITOR}
-
-
-@pytest.mark.parametrize("role", sorted(roles.ROLES))
-def test_coordinator_changes_officers_and_auditor_read(published: Checklist, role: str) -> None:
-    draft = new_version(Premises.BUSINESS)
-    section = draft.sections.create(name="Yard", zone=Zone.BOUNDARY)
-    item = section.items.create(text="There is a light")
-    client = signed_in(make_member(role))
-    pages = [page_of(row) for row in (draft, section, item)]
-
-    read = {url for url in [LIST, *pages] if client.get(url).status_code == 200}
-    changed = {url for url in pages if b'name="_save"' in client.get(url).content}
-    pressed = {url: client.post(url).status_code for url in (f"{LIST}new/home/", page_of(draft, "publish"))}
-
-    assert read == ({LIST, *pages} if role in READ else set())
-    assert changed == (set(pages) if role in CHANGE else set())
-    assert set(pressed.values()) == ({302} if role in CHANGE else {403})
 
 
 @pytest.mark.parametrize("url", [f"{LIST}new/castle/", f"{LIST}9/publish/"])

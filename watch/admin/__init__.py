@@ -1,3 +1,3 @@
-from . import areas, captains, groups, meetings, rules
+from . import areas, captains, groups, masked, meetings, rules
 
-__all__ = ["areas", "captains", "groups", "meetings", "rules"]
+__all__ = ["areas", "captains", "groups", "masked", "meetings", "rules"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
 from agency.view_only import ViewOnlyAdmin
+from records.revealing import HidesEncrypted
 from watch import enrolment, letters, links
 from watch.forms.staff import CaptainForm
 from watch.models import Captain, Household, WatchGroup
@@ -34,7 +35,7 @@ class ServingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Captain)
-class CaptainAdmin(OfAGroup):
+class CaptainAdmin(HidesEncrypted, OfAGroup):
     form = CaptainForm
     list_display = ["name", "group", "office", "block", "until_on", "roster_confirmed_on"]
     list_filter = [ServingFilter, "office"]
@@ -86,7 +87,7 @@ def _send_link(captain):
 
 
 @admin.register(Household)
-class HouseholdAdmin(ViewOnlyAdmin):
+class HouseholdAdmin(HidesEncrypted, ViewOnlyAdmin):
     """The rosters, to be read: captains keep them."""
 
     list_display = ["contact", "address", "phone", "captain", "enrolled_on", "left_on"]

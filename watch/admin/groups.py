@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import Agency
 from programs.models import Application
 from programs.workflow import TransitionRefused
+from records.revealing import HidesEncryptedBeside
 from watch import letters, meetings, wording
 from watch.enrolment import enroll
 from watch.forms.staff import FoundForm, GroupForm, JoinForm, officers
@@ -69,7 +70,7 @@ class StepInline(PartOfAGroup):
     readonly_fields = ["done_by"]
 
 
-class CaptainInline(ShownBesideAGroup):
+class CaptainInline(HidesEncryptedBeside, ShownBesideAGroup):
     model = Captain
     fields = readonly_fields = ["office", "name", "phone", "block", "from_on", "until_on", "left_on"]
 

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image
 
 from agency.models import Station
 
@@ -51,6 +50,8 @@ class AreaMap(models.Model):
 
     def take(self, jpeg: bytes) -> None:
         """Take a picture in, in place of an earlier one; not yet saved."""
+        from PIL import Image  # here, for most processes see no picture
+
         self.jpeg = jpeg
         with Image.open(BytesIO(jpeg)) as image:
             self.width, self.height = image.size

@@ -13,8 +13,10 @@ from comments.demo.stories import hear_the_public
 from cpp.demo.stories import write_plans
 from outreach.demo.stories import reach_out
 from programs.demo.shifts import offer_shifts, open_program
-from programs.demo.stories import FUTURE, PAST, live_through
+from programs.demo.stories import FUTURE, PAST, held_file, live_through
 from programs.models import Application, Program
+from records.demo.archive import adopt_schedule, look_after_the_archive
+from records.demo.trail import leave
 from robbery_training.demo.stories import open_trainings, training_lives
 from security_surveys.demo.stories import open_surveys, survey_lives
 from training.demo.training import stage as train
@@ -44,6 +46,7 @@ def stage_demonstration() -> None:
         call_command("prepare", stdout=StringIO())
         members = cast.hire()
         program = Program.objects.get(slug="ride-along")
+        adopt_schedule()
         open_program(program)
         open_surveys()
         open_trainings()
@@ -58,7 +61,9 @@ def stage_demonstration() -> None:
     reach_out(members, now)
     train(members, now)
     live_through(program, members, now, others)
+    look_after_the_archive(members, now, held_file(now))
     hear_the_public(members, now)
+    leave(members, list(Application.objects.order_by("-pk")[:8]), now)
 
 
 def sign_ins() -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-import qrcode
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
-from qrcode.image.svg import SvgPathImage
 
 from agency.sign_in import member_required
 from outreach.events import door
@@ -68,6 +66,10 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
 
 def _as_picture(address: str) -> SafeString:
     """A QR code as SVG. A printed one survives a fold and a coffee stain: a quarter of it may be lost."""
+    # Here, for they bring 6 MiB with them, and one page needs them.
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
     code = qrcode.make(address, image_factory=SvgPathImage, error_correction=qrcode.ERROR_CORRECT_Q)
     return mark_safe(code.to_string(encoding="unicode"))  # noqa: S308 - drawn by us from an address of ours
 

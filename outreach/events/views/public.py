@@ -15,6 +15,7 @@ from outreach.events.attending import takes_replies
 from outreach.events.door import turnout_in_public
 from outreach.events.forms import FilterForm
 from outreach.events.listing import by_day, events_for_list, month_before, next_month, past, weeks_of
+from outreach.events.months import FIRST, LAST
 from outreach.models import Event, EventStatus, Language, RequestStatus
 from outreach.models.event import EventQuerySet
 
@@ -41,8 +42,8 @@ def month(request: HttpRequest, month: date) -> HttpResponse:
         "month": month,
         "weeks": weeks,
         "has_events": any(day.events for week in weeks for day in week),
-        "before": month_before(month),
-        "after": next_month(month),
+        "before": month_before(month) if month > FIRST else None,
+        "after": next_month(month) if month < LAST else None,
     }
     return render(request, "outreach/events/month.html", context)
 

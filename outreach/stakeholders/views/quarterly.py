@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency.models import Agency, Member, Station
 from agency.pdf import pdf_of
-from agency.sign_in import member_required
+from agency.sign_in import asked_again, member_required
 from outreach.models import QuarterlyReport
 from outreach.models.organization import SEE_EVERY_STATION
 from outreach.models.report import HEADINGS
@@ -25,6 +25,7 @@ from outreach.stakeholders.forms import ReportForm
 from outreach.stakeholders.quarters import Quarter, last_quarters
 from outreach.stakeholders.reports import READ_REPORTS, WRITE_REPORTS, Overtaken, ReportStands
 from outreach.stakeholders.wording import concern_rows, facts_of
+from records import audit
 
 from .stations import choices, station_asked_for
 
@@ -178,22 +179,24 @@ def finish(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
 @require_safe
 @never_cache
 @member_required
+@asked_again
 def pdf(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
     of, station = _of(request, year, quarter)
     context = _content(of, station) | {"address": settings.SITE_URL + _address("quarterly_report", of, station)}
     context["today"] = Agency.current().today()
     written = pdf_of("outreach/stakeholders/report_pdf.html", context)
-    return _file(written, "application/pdf", of, station, "pdf")
+    return _file(request, written, "application/pdf", of, station, "pdf")
 
 
 @require_safe
 @never_cache
 @member_required
+@asked_again
 def csv(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
     of, station = _of(request, year, quarter)
     content = _content(of, station)
     table = table_of(of, content["place"], content["figures"], content["report"])
-    return _file(table.encode(), "text/csv; charset=utf-8", of, station, "csv")
+    return _file(request, table.encode(), "text/csv; charset=utf-8", of, station, "csv")
 
 
 def _check(request: HttpRequest, permission: str) -> None:
@@ -201,6 +204,9 @@ def _check(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
-def _file(content: bytes, kind: str, of: Quarter, station: Station | None, ending: str) -> HttpResponse:
+def _file(
+    request: HttpRequest, content: bytes, kind: str, of: Quarter, station: Station | None, ending: str
+) -> HttpResponse:
     name = f"report-{of.year}-{of.number}{f'-{station.slug}' if station else ''}.{ending}"
+    audit.exported(request.user, QuarterlyReport, name)
     return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

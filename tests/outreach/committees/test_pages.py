@@ -14,6 +14,7 @@ from agency.models import Member
 from outreach.committees.statistics import workplace
 from outreach.models import BoardCase, CommitteeMeeting, Event, EventStatus, Recusal
 from outreach.models.board import CASE_NUMBER
+from records.revealing import reveal_url
 from tests.engagement.test_pages import INLINE
 from tests.factories import make_agency, make_chief, make_lena, make_member, make_omar, make_paul
 from tests.outreach.gathering import in_days, make_language, today
@@ -267,8 +268,10 @@ def test_address_of_a_member_is_for_who_writes_to_them(lena: Member) -> None:
     term = make_term(make_committee(), email="amara@example.com")
     page = f"{ADMIN}term/{term.pk}/change/"
 
-    assert "amara@example.com" in signed_in(lena).get(page).content.decode()
-    for reader in (make_paul(), make_chief()):
+    assert "Leave it empty to keep what is there." in text_of(signed_in(lena).get(page))
+    assert "amara@example.com" in text_of(signed_in(lena).post(reveal_url(term)))
+    assert signed_in(make_paul()).post(reveal_url(term)).status_code == 404
+    for reader in (lena, make_member(roles.AUDITOR), make_chief()):
         assert "amara@example.com" not in signed_in(reader).get(page).content.decode()
 
 

@@ -245,7 +245,7 @@ def test_the_history_of_the_admin_keeps_none_of_the_words(lena: Client) -> None:
     answer(lena, concern)
 
     kept = "".join(f"{entry.object_repr} {entry.change_message}" for entry in LogEntry.objects.all())
-    assert (f"Concern {concern.pk}, " in kept, "Abbott" in kept) == (True, False)
+    assert ("concern" in kept.lower(), "Abbott" in kept) == (True, False)
     assert "Mr. Abbott races here at night." in text_of(lena.get(f"{CONCERNS}?state=all"))
 
 

@@ -345,7 +345,7 @@ def test_names_of_who_comes_are_for_those_who_prepare_it(lena: Client) -> None:
 
     replies, sheet = text_of(lena.get(page(event, "replies"))), text_of(lena.get(page(event, "sign_in_sheet")))
 
-    assert "Zora Adams 1 coming – A seat near the front Ada Zorn 1 on the waiting list" in replies
+    assert "Zora Adams 1 coming – •••• (hidden) Show what is hidden Ada Zorn 1 on the waiting list" in replies
     assert "1 person is expected." in sheet
     assert ("Zora" in sheet, "Ada" in sheet) == (False, False)
     for reader in (paul, chief):

@@ -16,7 +16,6 @@ from i18nfield.strings import LazyI18nString
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from agency.models import Agency
-from engagement.guard import HONEYPOT, stamp
 from outreach.models import Answer, Ballot, Channel, PaperCode, Question, QuestionKind, Return, Section, Survey
 from outreach.surveys.answering import store
 from outreach.surveys.codes import make_codes
@@ -25,7 +24,7 @@ from tests.factories import make_station
 from tests.programs.desk import text_of
 from tests.programs.visitor import post
 from tests.threads import at_once
-from uswds.typed import SHOWN_AT
+from uswds.typed import HONEYPOT, SHOWN_AT, stamp
 
 from .answers import make_question, make_survey
 from .respondent import answer, everything, page_of, questions, stored

@@ -7,13 +7,13 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from agency import roles
 from outreach.models import Channel, QuestionKind, Survey
+from records.models import Action, AuditEntry
 from tests.factories import make_lena, make_member, make_station
 from tests.programs.desk import signed_in, text_of
 
@@ -180,10 +180,10 @@ def test_answers_one_by_one_are_for_who_reads_texts_and_leave_a_trace(lena: Clie
     lena.get(page_of(survey, "answers.csv"))
     refused = chief.get(page_of(survey, "answers.csv")).status_code
 
-    trace = LogEntry.objects.get()
+    trace = AuditEntry.objects.get(action=Action.EXPORTED)
     assert (refused, "answers.csv" in chief.get(page_of(survey)).content.decode()) == (403, False)
-    assert (trace.user.username, trace.object_id) == ("lena", str(survey.pk))
-    assert trace.change_message == f"Downloaded {survey.slug}-answers.csv"
+    assert (trace.username, trace.record) == ("lena", str(survey.pk))
+    assert trace.details == {"file": f"{survey.slug}-answers.csv"}
 
 
 def test_table_of_figures_runs_no_formula(lena: Client) -> None:

@@ -1,0 +1,1 @@
+"""What the portal can do, measured: `make bench`. Nothing here is asserted in a test."""

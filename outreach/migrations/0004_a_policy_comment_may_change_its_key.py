@@ -1,0 +1,58 @@
+"""A policy comment's contact may be encrypted anew, and nothing else of it: that is what `rotate_keys` does.
+
+The database cannot read what it keeps, so it asks for all it can see: that whoever writes says in this transaction that
+keys are being changed, that every other column stays, and that each token becomes a token of the same length.
+"""
+
+from django.db import migrations
+
+CREATE = """
+CREATE FUNCTION outreach_refuse_all_but_new_keys() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    was jsonb := to_jsonb(OLD);
+    becomes jsonb := to_jsonb(NEW);
+BEGIN
+    IF coalesce(current_setting('portal.encrypting_anew', true), '') = 'on'
+        AND was - TG_ARGV = becomes - TG_ARGV
+        AND NOT EXISTS (
+            SELECT FROM unnest(TG_ARGV) AS token
+            WHERE was ->> token <> becomes ->> token
+                AND NOT (becomes ->> token LIKE 'gAAAA%' AND length(was ->> token) = length(becomes ->> token))
+        )
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'What is recorded here stays as it was recorded: nobody changes or deletes it.'
+        USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+DROP TRIGGER policy_comments_stay ON outreach_policycomment;
+CREATE TRIGGER policy_comments_stay BEFORE UPDATE ON outreach_policycomment
+    FOR EACH ROW EXECUTE FUNCTION outreach_refuse_all_but_new_keys('name', 'email');
+CREATE TRIGGER policy_comments_are_not_deleted BEFORE DELETE ON outreach_policycomment
+    FOR EACH ROW EXECUTE FUNCTION outreach_refuse();
+"""
+DROP = """
+DROP TRIGGER policy_comments_are_not_deleted ON outreach_policycomment;
+DROP TRIGGER policy_comments_stay ON outreach_policycomment;
+CREATE TRIGGER policy_comments_stay BEFORE UPDATE OR DELETE ON outreach_policycomment
+    FOR EACH ROW EXECUTE FUNCTION outreach_refuse();
+DROP FUNCTION outreach_refuse_all_but_new_keys();
+"""
+
+
+def on_postgresql(statements):
+    """SQLite has no triggers on this table."""
+
+    def run(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            # In one piece: the function's body has semicolons of its own.
+            with schema_editor.connection.cursor() as cursor:
+                cursor.execute(statements)
+
+    return run
+
+
+class Migration(migrations.Migration):
+    dependencies = [("outreach", "0003_what_is_recorded_stays")]
+    operations = [migrations.RunPython(on_postgresql(CREATE), on_postgresql(DROP))]
