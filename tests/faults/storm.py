@@ -25,7 +25,6 @@ from tests.programs import visitor
 from .conftest import Broker, Caller, Cluster, Portal
 
 HANDS, WORKERS = 2, 2
-VICTIMS = ["web", "web_process", "worker", "beat", "broker", "database"]
 CUT_OFF = (URLError, HTTPException, OSError)
 REFERENCE = re.compile(r'sent__reference">([^<]+)<')
 RECEIPT = re.compile(r"/comments/receipt/([^/]+)/")
@@ -243,8 +242,12 @@ class Killer:
             self.there[f"beat {number}"] = self.portal.start_beat()
 
     def strike(self) -> None:
-        victim = random.choice(VICTIMS)  # noqa: S311
-        getattr(self, f"_kill_{victim}")()
+        victims = {
+            "web": self._kill_web, "a process of web": self._kill_web_process, "worker": self._kill_worker,
+            "beat": self._kill_beat, "broker": self._kill_broker, "database": self._kill_database,
+        }  # fmt: skip
+        victim = random.choice(list(victims))  # noqa: S311
+        victims[victim]()
         self.kills[victim] += 1
 
     def _kill_web(self) -> None:
