@@ -14,7 +14,7 @@ setup: ## Install what the portal needs into .venv
 run: setup ## Serve the demonstration on http://127.0.0.1:8000 (PORT=8080 for another port)
 	@.venv/bin/python -m scripts.run --port $(PORT)
 
-test: setup ## Run every test: SQLite, PostgreSQL and Redis, browser (ARGS='-k ride_along' for some)
+test: setup ## Run every test: PostgreSQL and Redis, SQLite, browser (ARGS='-k ride_along' for some)
 	@.venv/bin/python -m scripts.test $(ARGS)
 
 format: setup ## Put the code into its form

@@ -156,7 +156,7 @@ class Grown:
 LISTS = {
     "queue": "/admin/programs/application/",
     "queue, all, newest": "/admin/programs/application/?standing=all&o=-4",
-    "queue, page 100": "/admin/programs/application/?standing=all&p=100",
+    "queue, page 20": "/admin/programs/application/?standing=all&p=20",
     "search by reference": "/admin/programs/application/?standing=all&q={reference}",
     "search by name": "/admin/programs/application/?standing=all&q=Delgado",
     "workplace": "/admin/",

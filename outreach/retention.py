@@ -21,6 +21,7 @@ from .models import (
     Answer,
     Assignment,
     CheckIn,
+    Concern,
     Contact,
     Engagement,
     Event,
@@ -89,6 +90,28 @@ register(Kind(
     strip=strip_check_ins,
     reference=lambda event: str(event)[:40],
     default=Default(Action.STRIP, 24, ATTENDANCE),
+))  # fmt: skip
+
+
+def strip_concern(concern: Concern) -> None:
+    """What was raised, as somebody noted it. What the public reads of it was written for the public, and stays."""
+    Concern.objects.filter(pk=concern.pk).update(what=DESTROYED)
+    outbox.forget_letters([concern.about_key])
+
+
+register(Kind(
+    key="outreach.concern",
+    label=_("Concern that was raised"),
+    clock=_("The day it was answered."),
+    goes=_("What was raised, and the text of letters. The answer and the question as the public reads it stay."),
+    about="outreach.concern",
+    ended=lambda on: Concern.objects.filter(answered_on__lte=on)
+    .exclude(what=DESTROYED)
+    .annotate(clock_on=F("answered_on")),
+    strip=strip_concern,
+    reference=lambda concern: str(concern.pk),
+    dates=lambda concern: {"created_on": concern.raised_on},
+    default=Default(Action.STRIP, 60, PROGRAM_RECORDS),
 ))  # fmt: skip
 
 # --- Surveys ---------------------------------------------------------------------

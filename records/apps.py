@@ -8,7 +8,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self):
-        from . import admin_history, changes, own_kinds, sign_ins  # noqa: F401 - own_kinds registers itself
+        from . import account_changes, admin_history, changes, own_kinds, sign_ins  # noqa: F401 - own_kinds registers itself
 
         # Each app names in its retention.py what it keeps, for how long, and how it forgets.
         autodiscover_modules("retention")
@@ -16,6 +16,7 @@ class RecordsConfig(AppConfig):
         autodiscover_modules("public_records")
         # And in its chains.py what of it can be verified.
         autodiscover_modules("chains")
+        account_changes.connect()
         admin_history.connect()
         changes.connect()
         sign_ins.connect()

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,8 @@ from .workflow import GOOD_FOR
 AUDIT_BROKEN = register("records/audit_broken", audience=Audience.STAFF)
 DESTRUCTION_PROPOSED = register("records/destruction_proposed", audience=Audience.STAFF, is_reminder=True)
 DESTRUCTION_AWAITED = register("records/destruction_awaited", audience=Audience.STAFF, is_reminder=True)
+WAY_IN_CHANGED = register("records/way_in_changed", audience=Audience.STAFF)
+ROLES_CHANGED = register("records/roles_changed", audience=Audience.STAFF)
 ERASED = register("records/erased", audience=Audience.APPLICANT)
 ERASURE_KEPT = register("records/erasure_kept", audience=Audience.APPLICANT)
 
@@ -38,6 +41,41 @@ def chain_broken(wrong: list[str], on: date) -> None:
         )
         for member in {member.pk: member for member in told}.values()
     )
+
+
+def way_in_changed(member: Member, what: str, by: str, at: datetime) -> None:
+    """Tell a member that a password, an address or a second factor of theirs was changed, and by whom."""
+    _of_account(WAY_IN_CHANGED, [member], member, at, what, {"what": what, "by": by, "link": _page("account_home")})
+
+
+def roles_changed(member: Member, by: str, at: datetime) -> None:
+    """Tell a member, and all auditors, that what the member may do was changed."""
+    told = {reader.pk: reader for reader in [member, *Member.holding(roles.AUDITOR)]}
+    of = {"member": str(member), "by": by or str(member), "link": _page("admin:records_auditentry_changelist")}
+    _of_account(ROLES_CHANGED, list(told.values()), member, at, "", of)
+
+
+def _of_account(
+    kind: Kind, told: list[Member], member: Member, at: datetime, what: str, context: dict[str, Any]
+) -> None:
+    # Several steps of one press are one letter.
+    once = f"{kind.name}/{member.pk}/{what}/{at:%Y-%m-%d %H:%M}"
+    outbox.post_all(
+        Letter(
+            kind=kind,
+            key=f"{once}/{reader.pk}",
+            to=reader.email,
+            language=reader.language,
+            about=f"agency.member:{member.pk}",
+            context=context | {"is_own": reader.pk == member.pk},
+        )
+        for reader in told
+        if reader.email
+    )
+
+
+def _page(name: str) -> str:
+    return settings.SITE_URL + reverse(name)
 
 
 def destruction_proposed(destruction: Destruction, records: int) -> None:

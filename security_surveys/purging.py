@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from agency.models import Agency
+from agency.one_at_a_time import wait_for_turn
 from notices import outbox
 from programs.models import OPEN, Application, Program, Status
-from records.holds import Holds
+from records.holds import HOLDING_OR_DESTROYING, Holds
 from records.kinds import Kind
 
 from . import letters
@@ -34,8 +35,14 @@ def purge(on: date) -> int:
 
     What is on hold is passed over: a lawsuit or an audit needs it.
     """
-    holds = Holds()
-    return sum(erase(survey, on) for survey in _due(on) if not holds.on(_kind(), survey.application))
+    return sum(_erase_unless_held(survey, on) for survey in _due(on))
+
+
+@transaction.atomic
+def _erase_unless_held(survey: SecuritySurvey, on: date) -> int:
+    # Who places a hold in this moment waits, or is seen.
+    wait_for_turn(HOLDING_OR_DESTROYING)
+    return 0 if Holds().on(_kind(), survey.application) else erase(survey, on)
 
 
 def _kind() -> Kind:

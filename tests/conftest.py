@@ -17,6 +17,9 @@ from scripts import processes
 POSTGRES = django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
+# Whose tests name these ask what the database itself refuses, which each of the two is told in its own words.
+OF_THE_DATABASE = {"IntegrityError", "DatabaseError", "POSTGRES"}
+
 # Tables that nobody empties, and what their triggers call the rows.
 KEPT = {
     "records_auditentry": "audit_entries",
@@ -39,11 +42,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder == "faults":
             item.add_marker(pytest.mark.fault)
         if folder == "access":
-            # Dear, and the same whatever the database.
+            # Every page, action and export there is: SQLite answers all that we ask of it.
             item.add_marker(pytest.mark.once)
         if folder == "input":
             # The stricter of the two, and the one in production.
             item.add_marker(pytest.mark.postgres)
+        if vars(item.module).keys() & OF_THE_DATABASE:  # type: ignore[attr-defined]
+            item.add_marker(pytest.mark.sqlite)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django import Settings
@@ -13,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from agency.models import Member
 from programs.models import Program
+from scripts import processes
 from tests.factories import make_agency, make_station
 from tests.programs.visitor import make_open_program
 
@@ -46,6 +48,27 @@ def quiet_console(context: BrowserContext) -> Iterator[None]:
     context.on("console", lambda message: complaints.append(message.text) if is_ours(message) else None)
     yield
     assert complaints == []
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits_for_an_answer(context: BrowserContext, transactional_db: None) -> Iterator[None]:
+    """The tables are emptied once the browser is gone, and the server has done what it was still asked."""
+    under_way: list[object] = []
+
+    def begins(sender: object, **kwargs: object) -> None:
+        under_way.append(sender)
+
+    def ends(sender: object, **kwargs: object) -> None:
+        if under_way:
+            under_way.pop()
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+    yield
+    context.close()
+    processes.wait_for(lambda: not under_way, seconds=SLOWEST / 1000)
+    request_started.disconnect(begins)
+    request_finished.disconnect(ends)
 
 
 def is_ours(message: ConsoleMessage) -> bool:
@@ -99,6 +122,8 @@ def violations(page: Page) -> list[str]:
 def faults(page: Page, *widths: int) -> list[str]:
     """What is wrong with the page as it stands: sideways scrolling at 320 pixels, and all that axe finds."""
     page.set_viewport_size({"width": 320, "height": 640})
+    # A link that was followed may still be on its way.
+    page.wait_for_load_state()
     too_wide = page.evaluate(SIDEWAYS)
     found = [f"scrolls sideways by {too_wide} pixels"] if too_wide else []
     for width in widths or (360,):

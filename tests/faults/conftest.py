@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -285,6 +286,20 @@ class Cluster:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    def kill(self) -> None:
+        """`kill -9` of the server, which takes its connections with it, and start it again once they are gone."""
+        pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        wait_for(self._starts_again)
+
+    def _starts_again(self) -> bool:
+        try:
+            self.start()
+        except subprocess.CalledProcessError:
+            # One of its processes still holds its memory.
+            return False
+        return True
 
     def stop(self) -> None:
         """As in a power cut: no connection is ended politely."""

@@ -144,6 +144,8 @@ class Crowd:
                 return sent()
 
             self.until_told(sent_again)
+            # The others want to get through, too.
+            self.over.wait(0.5)
 
         return comments
 
@@ -157,6 +159,7 @@ class Crowd:
             caller.get(link)
             caller.get(page)
             if f'value="{opening}"' not in caller.page:
+                self.over.wait(0.1)
                 return
             tries.append((opening, False))
             caller.press(page, {"opening": opening})
@@ -278,7 +281,7 @@ class Killer:
 
     def _kill_database(self) -> None:
         self.in_hand += HANDS * WORKERS
-        self.cluster.restart()
+        self.cluster.kill()
 
     def _end(self, name: str) -> None:
         processes.signal_group(self.there[name], signal.SIGKILL)

@@ -7,7 +7,7 @@ import os
 import random
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -35,7 +35,7 @@ from .conftest import Broker, Cluster, Portal, let_time_pass, wait_for
 from .storm import Crowd, Killer
 
 KILLS = int(os.environ.get("KILLS", "10"))
-DECIDED, BOOKED, SEATS = 150, 4, 2
+DECIDED, RIDERS = 1000, 3
 
 
 @pytest.fixture
@@ -51,13 +51,16 @@ def crowd(portal: Portal, static_files: None) -> Crowd:
 def everybody_comes(crowd: Crowd) -> Plan:
     plan, lena, program = make_complete_plan(), make_lena(), Program.objects.get()
     waiting = [make_application(email=f"waits-{number}@example.com").pk for number in range(DECIDED)]
-    # Fewer seats than riders: they take them from each other.
-    openings = [make_opening(timezone.now() + timedelta(days=30 + day), program=program).pk for day in range(BOOKED)]
+    # One seat more than riders: all want to move to the one that is free.
+    far_ahead = timezone.now() + timedelta(days=60)
+    openings = [make_opening(far_ahead + timedelta(days=day), program=program).pk for day in range(RIDERS + 1)]
     for number in range(2):
         crowd.goes_on(crowd.applies(f"applicant{number}"))
         crowd.goes_on(crowd.comments(f"Neighbor {number}"))
-    for number in range(BOOKED - 1):
-        rider = make_application(ApplicationStatus.APPROVED, email=f"rider-{number}@example.com")
+    for number in range(RIDERS):
+        # Not the same person: between two rides of one lie months.
+        born = {"birth_date": date(1990, 1, number + 1)}
+        rider = make_application(ApplicationStatus.APPROVED, ride=born, email=f"rider-{number}@example.com")
         link = links.link_for(rider).removeprefix("http://testserver")
         crowd.goes_on(crowd.books(rider, openings, link))
     crowd.goes_on(crowd.declines(lena, waiting, make_decline_reason(program).pk))
@@ -147,7 +150,7 @@ def bookings_are_there(crowd: Crowd) -> None:
 
 def decisions_are_there(crowd: Crowd) -> None:
     declined = Application.objects.filter(pk__in=crowd.told.decisions)
-    assert set(declined.values_list("status", flat=True)) == {ApplicationStatus.DECLINED}
+    assert [decided.pk for decided in declined if decided.status != ApplicationStatus.DECLINED] == []
     twice = ApplicationEvent.objects.filter(action__in=["start-review", "decline"]).values("application", "action")
     assert list(twice.annotate(times=Count("pk")).filter(times__gt=1)) == []
     for pk in crowd.told.decisions:

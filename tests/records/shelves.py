@@ -22,7 +22,7 @@ from outreach.models import (
 )
 from tests.factories import make_ana, make_comment, make_cycle, make_input, make_notice, make_omar, make_plan
 from tests.outreach.committees.council import make_committee, make_term
-from tests.outreach.gathering import make_check_ins, make_event
+from tests.outreach.gathering import make_check_ins, make_concern, make_event
 from tests.outreach.interpreters.booth import make_interpreter, make_translation
 from tests.outreach.policies import desk as policies
 from tests.outreach.stakeholders.beat import make_contact, make_engagement, make_organization
@@ -109,6 +109,11 @@ def old_contact() -> Any:
     return make_contact(make_organization(), name=WORD, email=EMAIL, phone=PHONE, role=WORD, left_on=DAY)
 
 
+def old_concern() -> Any:
+    answered = {"asked": "More light", "answer": "There are lamps now.", "answered_on": DAY, "is_public": True}
+    return make_concern(what=f"{WORD} of {HOME} wants light", raised_on=DAY, **answered)
+
+
 def old_engagement() -> Any:
     return make_engagement(make_omar(), on=DAY, note=f"Met {WORD}", place=HOME)
 
@@ -136,6 +141,7 @@ SHELVES = {
     "outreach.policy_comment": old_policy_comment,
     "outreach.term": old_term,
     "outreach.contact": old_contact,
+    "outreach.concern": old_concern,
     "outreach.engagement": old_engagement,
     "training.attendance": old_training,
     "notices.letters": old_letters,

@@ -23,6 +23,7 @@ from security_surveys.purging import purge
 from tests.factories import make_agency, make_application, make_lena, make_paul
 from tests.programs.desk import page_of, signed_in, text_of
 from tests.records import archive
+from tests.security_surveys.visited import ADDRESS, make_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 HOLDS = "/admin/records/hold/"
@@ -214,6 +215,22 @@ def test_hold_that_comes_while_its_record_goes_is_refused(monkeypatch: pytest.Mo
 
     assert refused == ["This record was destroyed before. There is nothing left to hold."]
     assert not Hold.objects.exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_findings_of_a_home_are_kept_by_a_hold_that_is_placed_while_the_night_erases_them() -> None:
+    survey, dana = make_report().survey, archive.dana()
+    long_after = Agency.current().today() + timedelta(days=3000)
+
+    with transaction.atomic():
+        hold_record(survey.application.reference, by=dana, **MATTER)
+        night = meanwhile(lambda: purge(long_after))
+        wait_until_somebody_waits()
+    night.join()
+
+    survey.refresh_from_db()
+    assert survey.address == ADDRESS
 
 
 def test_only_who_keeps_the_records_places_and_lifts_a_hold() -> None:

@@ -65,7 +65,8 @@ def test_every_figure_is_the_same_before_and_after() -> None:
 def figures() -> dict[str, object]:
     """What is counted of these records, and the public pages that say so."""
     cache.clear()
-    pages = {path: text_of(Client().get(path)) for path in ("/", "/comments/heard/", "/language-access/")}
+    paths = ("/", "/comments/heard/", "/language-access/", "/events/you-said-we-did/")
+    pages = {path: text_of(Client().get(path)) for path in paths}
     return pages | {
         "comments": list(Comment.objects.values_list("number", "receipt", "kind", "received_on", "channel", "seal")),
         "check-ins": CheckIn.objects.count(),
