@@ -5,6 +5,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as city
+from django.db import transaction
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -23,7 +24,7 @@ SHUT = {
 ENROLLING = [
     path("totp/activate/", asked_before_enrolling(app.activate_totp), name="mfa_activate_totp"),
     path("totp/deactivate/", asked_before_enrolling(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("webauthn/add/", asked_before_enrolling(passkey.add_webauthn), name="mfa_add_webauthn"),
+    path("webauthn/add/", asked_before_enrolling(transaction.atomic(passkey.add_webauthn)), name="mfa_add_webauthn"),
     path("webauthn/keys/<int:pk>/remove/", asked_before_enrolling(passkey.remove_webauthn), name="mfa_remove_webauthn"),
     path("webauthn/keys/<int:pk>/edit/", asked_before_enrolling(passkey.edit_webauthn), name="mfa_edit_webauthn"),
     path("recovery-codes/", asked_before_enrolling(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
@@ -48,7 +49,7 @@ urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/change/", transaction.atomic(account.password_change), name="account_change_password"),
     path("2fa/", include([*ENROLLING, path("", include("allauth.mfa.urls"))])),
     path("sessions/", include("allauth.usersessions.urls")),
     # Where OIDC_SERVER_URL is not set, allauth answers that there is no such page.

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from agency.models import Agency
+from comments.models import DESTROYED
 from outreach.models import Concern, Event, EventStatus, StakeholderKind, Survey
 from outreach.surveys.results import headline
 from watch.models import Concern as WatchConcern
@@ -44,9 +45,9 @@ def watch_concerns(plan: Plan) -> "QuerySet[WatchConcern]":
 def concerns(plan: Plan) -> "QuerySet[Concern]":
     """What was raised at the station's events and the whole city's, or heard out and about.
 
-    What was raised for the whole city belongs to the plan that takes it up first.
+    What was raised for the whole city belongs to the plan that takes it up first; what was destroyed, to nobody.
     """
-    free = Q(input=None) & (Q(station=plan.station_id) | Q(station=None))
+    free = Q(input=None) & ~Q(what=DESTROYED) & (Q(station=plan.station_id) | Q(station=None))
     return Concern.objects.filter(free | Q(input__station=plan.station_id)).select_related("event")
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
@@ -94,16 +95,18 @@ register(Kind(
 
 
 def strip_concern(concern: Concern) -> None:
-    """What was raised, as somebody noted it. What the public reads of it was written for the public, and stays."""
-    Concern.objects.filter(pk=concern.pk).update(what=DESTROYED)
+    """What was raised, as somebody noted it, and the answer unless the public reads it."""
+    gone = {"what": DESTROYED} | ({} if concern.is_public else {"asked": DESTROYED, "answer": DESTROYED})
+    # A page that was opened before is told that the record has changed: it would write the words anew.
+    Concern.objects.filter(pk=concern.pk).update(**gone, changed_at=timezone.now())
     outbox.forget_letters([concern.about_key])
 
 
 register(Kind(
     key="outreach.concern",
     label=_("Concern that was raised"),
-    clock=_("The day it was answered."),
-    goes=_("What was raised, and the text of letters. The answer and the question as the public reads it stay."),
+    clock=_("The day it was answered; what was never answered is open."),
+    goes=_("What was raised, and the text of letters. Question and answer, too, unless the public reads them."),
     about="outreach.concern",
     ended=lambda on: Concern.objects.filter(answered_on__lte=on)
     .exclude(what=DESTROYED)

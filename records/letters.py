@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -43,39 +43,37 @@ def chain_broken(wrong: list[str], on: date) -> None:
     )
 
 
-def way_in_changed(member: Member, what: str, by: str, at: datetime) -> None:
-    """Tell a member that a password, an address or a second factor of theirs was changed, and by whom."""
-    _of_account(WAY_IN_CHANGED, [member], member, at, what, {"what": what, "by": by, "link": _page("account_home")})
+def way_in_changed(member: Member, what: str, by: str, press: str) -> None:
+    """Tell a member that something of their sign-in was changed, and by whom; who has no address, the auditors."""
+    told = [member] if member.email else list(Member.holding(roles.AUDITOR))
+    _of_account(WAY_IN_CHANGED, told, member, f"{what}/{press}", {"what": what, "by": by})
 
 
-def roles_changed(member: Member, by: str, at: datetime) -> None:
+def roles_changed(member: Member, by: str, press: str) -> None:
     """Tell a member, and all auditors, that what the member may do was changed."""
     told = {reader.pk: reader for reader in [member, *Member.holding(roles.AUDITOR)]}
-    of = {"member": str(member), "by": by or str(member), "link": _page("admin:records_auditentry_changelist")}
-    _of_account(ROLES_CHANGED, list(told.values()), member, at, "", of)
+    _of_account(ROLES_CHANGED, list(told.values()), member, press, {"by": by or str(member)})
 
 
-def _of_account(
-    kind: Kind, told: list[Member], member: Member, at: datetime, what: str, context: dict[str, Any]
-) -> None:
-    # Several steps of one press are one letter.
-    once = f"{kind.name}/{member.pk}/{what}/{at:%Y-%m-%d %H:%M}"
+def _of_account(kind: Kind, told: list[Member], member: Member, once: str, context: dict[str, Any]) -> None:
     outbox.post_all(
         Letter(
             kind=kind,
-            key=f"{once}/{reader.pk}",
+            key=f"{kind.name}/{member.pk}/{once}/{reader.pk}",
             to=reader.email,
             language=reader.language,
             about=f"agency.member:{member.pk}",
-            context=context | {"is_own": reader.pk == member.pk},
+            context=context
+            | {
+                "member": str(member),
+                "is_own": reader.pk == member.pk,
+                "account": settings.SITE_URL + reverse("account_home"),
+                "trail": settings.SITE_URL + reverse("admin:records_auditentry_changelist"),
+            },
         )
         for reader in told
         if reader.email
     )
-
-
-def _page(name: str) -> str:
-    return settings.SITE_URL + reverse(name)
 
 
 def destruction_proposed(destruction: Destruction, records: int) -> None:

@@ -66,7 +66,7 @@ def on_sqlite(*, everything: bool) -> bool:
 
 def on_postgres() -> bool:
     announce("PostgreSQL")
-    return in_cluster(*IN_TWO, "-m", "not browser and not fault and not once")
+    return in_cluster(*IN_TWO, "-m", "not browser and not fault and (postgres or not once)")
 
 
 def under_faults() -> bool:

@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder == "input":
             # The stricter of the two, and the one in production.
             item.add_marker(pytest.mark.postgres)
-        if vars(item.module).keys() & OF_THE_DATABASE:  # type: ignore[attr-defined]
+        if vars(item.module).keys() & OF_THE_DATABASE:
             item.add_marker(pytest.mark.sqlite)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from agency.models import Agency, Station
 from agency.paging import CappedPaginator
+from comments.models import DESTROYED
 from outreach.events import concerns
 from outreach.events.staff_forms import AnswerForm, WithRevision, who_may_change
 from outreach.models import Concern, Event
@@ -144,6 +145,8 @@ class ConcernAdmin(admin.ModelAdmin):
         kept = ["asked", "answer", "is_public", "answered_on", "event", "raised_on"]
         if not request.user.has_perm(EVERY_STATION):
             kept.append("station")
+        if obj.what == DESTROYED:
+            kept.append("what")
         return [*kept, "owner", "due_on"] if obj.answered_on else kept
 
     def get_changeform_initial_data(self, request):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency.models import Agency, Member
+from comments.models import DESTROYED
 from notices import outbox
 from outreach.models import Concern, Event
 from outreach.models.concern import ANSWERED_WITHIN
@@ -70,6 +71,8 @@ def reopen(concern: Concern, by: Member, on: date) -> None:
     locked = _locked(concern)
     if locked.answered_on is None:
         raise ConcernRefused(_("It is open already."))
+    if locked.what == DESTROYED:
+        raise ConcernRefused(_("What was raised has been destroyed since. Note a new concern."))
     locked.answered_on, locked.is_public, locked.due_on = None, False, on + ANSWERED_WITHIN
     locked.save(update_fields=["answered_on", "is_public", "due_on", "changed_at"])
     note(locked, by, _("Opened again"))

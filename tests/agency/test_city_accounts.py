@@ -15,6 +15,7 @@ from pytest_django import Settings
 from requests import Session
 
 from agency.models import Member
+from notices.models import Notice
 from tests.factories import make_lena, make_member
 
 from .entrance import make_lena_with_app
@@ -77,6 +78,17 @@ def test_city_account_opens_the_account_of_its_member(city: Any) -> None:
 
     assert response.url == "/accounts/2fa/authenticate/"
     assert SocialAccount.objects.get().user == lena
+
+
+def test_member_is_written_to_when_a_city_account_is_joined_and_only_then(city: Any) -> None:
+    lena, _secret = make_lena_with_app(email="lena@example.com")
+
+    city(LENA)
+    city(LENA)
+
+    letter = Notice.objects.get()
+    assert letter.recipient == lena.email
+    assert "An account of the city was joined to the account" in letter.body
 
 
 def test_city_asks_before_it_lets_in(city: Any) -> None:

@@ -64,11 +64,13 @@ def nobody_waits_for_an_answer(context: BrowserContext, transactional_db: None) 
 
     request_started.connect(begins)
     request_finished.connect(ends)
-    yield
-    context.close()
-    processes.wait_for(lambda: not under_way, seconds=SLOWEST / 1000)
-    request_started.disconnect(begins)
-    request_finished.disconnect(ends)
+    try:
+        yield
+        context.close()
+        processes.wait_for(lambda: not under_way, seconds=SLOWEST / 1000)
+    finally:
+        request_started.disconnect(begins)
+        request_finished.disconnect(ends)
 
 
 def is_ours(message: ConsoleMessage) -> bool:

@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agency.texts import bilingual
+from comments.models import DESTROYED
 from cpp.hearing import link
 from cpp.models import CommunityInput, Evidence, EvidenceKind, Plan
 from cpp.snapshot import snapshot
 from outreach.models import Event, EventStatus, StakeholderKind, Survey
+from outreach.retention import strip_concern
 from tests.factories import make_adopted_plan, make_station
 from tests.outreach.gathering import make_concern, make_event, today
 from tests.programs.desk import signed_in, text_of
@@ -93,6 +95,15 @@ def test_words_that_were_noted_are_nothing_for_the_public(plan: Plan) -> None:
     assert (said.text, said.asked) == ("Officer Hale shouted at Mrs. Okoro.", "")
     link(plan, said, plan.priorities.get())
     assert "Okoro" not in str(snapshot(plan, plan.open_update, today()))
+
+
+def test_concern_whose_words_were_destroyed_is_not_offered(plan: Plan) -> None:
+    concern = make_concern(station=plan.station, answered_on=today())
+    strip_concern(concern)
+
+    assert DESTROYED not in listed(plan)
+    assert take_in(plan, "concern", concern.pk).status_code == 404
+    assert not CommunityInput.objects.exists()
 
 
 def test_event_becomes_evidence_of_the_update_being_written(plan: Plan) -> None:

@@ -31,7 +31,8 @@ def test_worker_whose_clock_is_a_day_off_sends_each_letter_once_and_no_reminder_
     wait_for(lambda: Notice.objects.count() > LETTERS)
     if days == "1":
         wait_for(lambda: not Notice.objects.exclude(status=Status.SENT).exists())
-    os.killpg(astray.pid, signal.SIGKILL)
+    # Politely, so that it has no letter in hand, which would be allowed to come again.
+    os.killpg(astray.pid, signal.SIGTERM)
     astray.wait()
 
     # One whose clock is right takes over, and time goes by.

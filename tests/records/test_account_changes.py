@@ -17,6 +17,7 @@ from records import letters
 from tests.agency.entrance import (
     PASSWORD,
     code_of,
+    give_code,
     give_password,
     make_lena_with_app,
     recovery_codes_of,
@@ -24,16 +25,19 @@ from tests.agency.entrance import (
 )
 from tests.factories import make_lena, make_member, make_paul
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NEW = "green-ferry-to-the-island"
 
 
 WORDS = {
-    "The password of your account was changed": "password",
-    "The e-mail address of your account was changed": "address",
+    "The password of the account was changed": "password",
+    "The e-mail address of the account was changed": "address",
+    "The name of the account": "name",
     "A second factor was added": "factor added",
     "A second factor was removed": "factor removed",
+    "New recovery codes were made": "codes",
+    "An account of the city was joined": "city account",
 }
 
 
@@ -129,14 +133,63 @@ def test_member_and_every_auditor_are_told_of_other_roles_once_a_press() -> None
     assert all(words in " ".join(notice.body.split()) for notice in found)
 
 
-def test_member_without_an_address_is_changed_all_the_same() -> None:
-    lena = make_lena(email="")
+def test_of_a_member_without_an_address_the_auditors_are_told() -> None:
+    lena, paul = make_lena(email=""), make_paul()
 
     boss().post("/admin/agency/member/", {"action": "take_second_factors", "_selected_action": [lena.pk]})
 
-    lena.refresh_from_db()
-    assert not lena.has_usable_password()
-    assert not Notice.objects.exists()
+    assert told() == [(paul.email, "password", "Dana")]
+    assert "who has no e-mail address" in posted(letters.WAY_IN_CHANGED)[0].body
+
+
+def test_account_that_is_opened_again_is_told_as_a_change_of_roles() -> None:
+    lena, paul = make_lena(is_active=False), make_paul()
+    groups = list(lena.groups.values_list("pk", flat=True))
+
+    change(boss(), lena, groups=groups)
+
+    assert sorted(notice.recipient for notice in posted(letters.ROLES_CHANGED)) == sorted([lena.email, paul.email])
+
+
+def test_name_to_sign_in_with_that_is_changed_is_told() -> None:
+    lena = make_lena()
+
+    change(boss(), lena, username="somebody")
+
+    assert told() == [(lena.email, "name", "Dana")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recovery_codes_made_anew_are_told() -> None:
+    lena, secret = make_lena_with_app()
+    recovery_codes_of(lena)
+    client = signed_in_twice(lena)
+    give_code(client, code_of(secret), "reauthenticate")
+
+    client.post("/accounts/2fa/recovery-codes/generate/")
+
+    assert told() == [(lena.email, "codes", "you")]
+
+
+def test_nobody_is_told_of_the_factors_of_an_account_that_is_deleted() -> None:
+    lena, _secret = make_lena_with_app()
+
+    boss().post(f"/admin/agency/member/{lena.pk}/delete/", {"post": "yes"})
+
+    assert not Member.objects.filter(pk=lena.pk).exists()
+    assert told() == []
+
+
+def test_two_presses_within_a_minute_are_two_letters() -> None:
+    lena, dana = make_lena(), boss()
+
+    for password in (NEW, f"{NEW}-again"):
+        dana.post(
+            f"/admin/agency/member/{lena.pk}/password/",
+            {"password1": password, "password2": password, "usable_password": "true"},
+        )
+
+    assert told() == [(lena.email, "password", "Dana")] * 2
 
 
 def test_second_factor_that_is_added_is_told_with_what_to_do() -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agency import roles
+from comments.models import DESTROYED
 from notices import outbox
 from notices.models import Status as NoticeStatus
 from notices.reminders import send_reminders
@@ -19,6 +20,7 @@ from outreach.events import concern_letters as letters
 from outreach.events.concern_reminders import answer_due, nobody_answers
 from outreach.events.statistics import workplace
 from outreach.models import Concern, EventStatus
+from outreach.retention import strip_concern
 from tests.factories import letters as letters_of
 from tests.factories import make_lena, make_member, make_omar, make_station
 from tests.outreach.gathering import in_days, make_concern, make_event, today
@@ -137,6 +139,25 @@ def test_an_answer_that_did_not_hold_leaves_the_page_and_is_due_anew(lena: Clien
     assert (concern.answered_on, concern.due_on) == (None, today() + timedelta(days=14))
     assert "A lamp was dark." not in text_of(client.get("/events/you-said-we-did/"))
     assert "A lamp was dark." in lena.get(f"{CONCERNS}{concern.pk}/answer/").content.decode()
+
+
+def test_what_was_destroyed_is_neither_typed_anew_nor_opened_again(lena: Client) -> None:
+    concern = make_concern(owner=make_omar(), answered_on=today())
+    opened = lena.get(f"{CONCERNS}{concern.pk}/change/").context["adminform"].form["revision"].value()
+    strip_concern(concern)
+
+    give(lena, concern, what="The crossing of Ann Lee is dark.", revision=opened)
+    lena.post(f"{CONCERNS}{concern.pk}/reopen/")
+
+    concern.refresh_from_db()
+    assert (concern.what, str(concern.asked), concern.answered_on) == (DESTROYED, DESTROYED, today())
+    assert 'name="what"' not in lena.get(f"{CONCERNS}{concern.pk}/change/").content.decode()
+
+
+def test_what_the_public_reads_of_a_destroyed_concern_stays(client: Client) -> None:
+    strip_concern(make_concern(answered_on=today(), is_public=True))
+
+    assert "The city has mended it." in text_of(client.get("/events/you-said-we-did/"))
 
 
 def test_the_public_page_is_by_station_and_says_how_long_answers_took(client: Client) -> None:
