@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Agency
@@ -97,8 +96,7 @@ register(Kind(
 def strip_concern(concern: Concern) -> None:
     """What was raised, as somebody noted it, and the answer unless the public reads it."""
     gone = {"what": DESTROYED} | ({} if concern.is_public else {"asked": DESTROYED, "answer": DESTROYED})
-    # A page that was opened before is told that the record has changed: it would write the words anew.
-    Concern.objects.filter(pk=concern.pk).update(**gone, changed_at=timezone.now())
+    Concern.objects.filter(pk=concern.pk).update(**gone)
     outbox.forget_letters([concern.about_key])
 
 
