@@ -24,7 +24,7 @@ CLUSTER = ["pg_virtualenv", "-t", "-o", "shared_preload_libraries=pg_stat_statem
 def main() -> None:
     arguments = read_arguments()
     if not arguments.in_cluster:
-        os.execvp(CLUSTER[0], [*CLUSTER, PYTHON, "-m", "benchmarks", IN_CLUSTER, *sys.argv[1:]])  # noqa: S606
+        os.execvp(CLUSTER[0], [*CLUSTER, PYTHON, "-m", "benchmarks", IN_CLUSTER, *sys.argv[1:]])  # noqa: S606 - our own
     with tempfile.TemporaryDirectory() as folder:
         broker, url = processes.start_broker(Path(folder))
         try:

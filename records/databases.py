@@ -139,9 +139,9 @@ def _tables_of(opened: sqlite3.Connection) -> Tables:
     found = {}
     for (name,) in names.fetchall():
         summed = _Sum()
-        keys = opened.execute(f'SELECT name FROM pragma_table_info("{name}") WHERE pk ORDER BY pk').fetchall()  # noqa: S608
+        keys = opened.execute(f'SELECT name FROM pragma_table_info("{name}") WHERE pk ORDER BY pk').fetchall()  # noqa: S608 - the same
         order = ", ".join(f'"{key}"' for (key,) in keys) or "rowid"
-        for row in opened.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):  # noqa: S608
+        for row in opened.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):  # noqa: S608 - the same
             summed.write(repr(row).encode() + b"\n")
         found[name] = summed.told()
     return found

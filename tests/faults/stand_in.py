@@ -43,7 +43,7 @@ class Compose:
         return (self.folder / "secrets" / name).read_text()
 
     def here(self, text: str) -> str:
-        places = {"8000": self.port, "/tmp": self.folder, "/run/secrets": self.folder / "secrets", "$$": "$"}  # noqa: S108
+        places = {"8000": self.port, "/tmp": self.folder, "/run/secrets": self.folder / "secrets", "$$": "$"}  # noqa: S108 - stands for it
         for there, here in places.items():
             text = text.replace(there, str(here))
         return text

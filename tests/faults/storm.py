@@ -99,7 +99,7 @@ class Crowd:
                     return
             except CUT_OFF:
                 pass
-            time.sleep(random.uniform(0.1, 0.4))  # noqa: S311 - impatience is no secret
+            time.sleep(random.uniform(0.1, 0.4))
 
     # --- What they do --------------------------------------------------------
 
@@ -155,7 +155,7 @@ class Crowd:
         tries = self.told.bookings.setdefault(application.pk, [])
 
         def books(turn: int) -> None:
-            opening = random.choice(openings)  # noqa: S311
+            opening = random.choice(openings)
             caller.get(link)
             caller.get(page)
             if f'value="{opening}"' not in caller.page:
@@ -249,7 +249,7 @@ class Killer:
             "web": self._kill_web, "a process of web": self._kill_web_process, "worker": self._kill_worker,
             "beat": self._kill_beat, "broker": self._kill_broker, "database": self._kill_database,
         }  # fmt: skip
-        victim = random.choice(list(victims))  # noqa: S311
+        victim = random.choice(list(victims))
         victims[victim]()
         self.kills[victim] += 1
 
@@ -265,13 +265,13 @@ class Killer:
             os.kill(int(child), signal.SIGKILL)
 
     def _kill_worker(self) -> None:
-        name = f"worker {random.randrange(WORKERS)}"  # noqa: S311
+        name = f"worker {random.randrange(WORKERS)}"
         self._end(name)
         self.in_hand += HANDS
         self.there[name] = self.portal.start_worker(hands=HANDS)
 
     def _kill_beat(self) -> None:
-        name = f"beat {random.randrange(WORKERS)}"  # noqa: S311
+        name = f"beat {random.randrange(WORKERS)}"
         self._end(name)
         self.there[name] = self.portal.start_beat()
 

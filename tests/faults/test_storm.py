@@ -79,7 +79,7 @@ def test_what_was_acknowledged_is_there_once_whatever_was_killed(
     began = time.monotonic()
 
     for _kill in range(KILLS):
-        crowd.is_told_more(random.randint(1, 5))  # noqa: S311
+        crowd.is_told_more(random.randint(1, 5))
         killer.strike()
     crowd.is_told_more(10)
     crowd.goes_home()
