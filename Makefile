@@ -5,6 +5,9 @@
 PORT ?= 8000
 ARGS ?=
 
+# Where this is set, each of the hundreds of processes that tests start would compile the portal anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
