@@ -28,16 +28,14 @@ CLUSTER = ["-o", "fsync=off", "-o", "full_page_writes=off", "-o", "log_checkpoin
 
 def main() -> None:
     missing = install_what_is_missing()
-    passed = on_sqlite(everything="postgresql" in missing)
-    last: list[Callable[[], bool]] = []
-    if "postgresql" not in missing:
-        passed = on_postgres() and passed
-        last.append(under_faults)
-    if "chromium" not in missing:
-        last.append(in_browser)
-    # Side by side: the faults mostly wait, for processes to die and to come back.
-    with ThreadPoolExecutor() as side_by_side:
-        passed = all(list(side_by_side.map(lambda part: part(), last))) and passed
+    has_postgres, has_chromium = "postgresql" not in missing, "chromium" not in missing
+    one_by_one: list[Callable[[], bool]] = [partial(on_sqlite, everything=not has_postgres)]
+    one_by_one += [on_postgres] if has_postgres else []
+    one_by_one += [in_browser] if has_chromium else []
+    with ThreadPoolExecutor() as beside:
+        # They take longest, much of it waiting for processes to die and to come back: the others use that time.
+        faults = [beside.submit(under_faults)] if has_postgres else []
+        passed = all([part() for part in one_by_one] + [part.result() for part in faults])
     for package in missing:
         print(f"LEFT OUT: the tests that need {package}. Install it to run them.")
     sys.exit(not passed or bool(missing and os.environ.get("CI")))
@@ -75,11 +73,12 @@ def under_faults() -> bool:
 
 
 def in_browser() -> bool:
-    return pytest(*IN_TWO, "-m", "browser", title="Browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
+    announce("Browser")
+    return pytest(*IN_TWO, "-m", "browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
 
 
 def in_cluster(*options: str, title: str = "") -> bool:
-    """Inside a PostgreSQL cluster that is gone afterwards."""
+    """Inside a PostgreSQL cluster of its own that is gone afterwards."""
     # Under a temporary folder even for root, so that two runs never meet.
     cluster = ["pg_virtualenv", "-t", *CLUSTER]
     return run([*cluster, sys.executable, "-m", "scripts.test", IN_CLUSTER, *options, *ARGUMENTS], title)
@@ -91,9 +90,9 @@ def inside_cluster() -> bool:
     return pytest(DATABASE_URL=database, REQUIRE_POSTGRES="1")
 
 
-def pytest(*options: str, title: str = "", **environment: str) -> bool:
+def pytest(*options: str, **environment: str) -> bool:
     without = [] if makes_pdf() else ["-k", "not pdf"]
-    return run([sys.executable, "-m", "pytest", "-q", *options, *without, *ARGUMENTS], title, **environment)
+    return run([sys.executable, "-m", "pytest", "-q", *options, *without, *ARGUMENTS], **environment)
 
 
 def run(command: list[str], title: str = "", **environment: str) -> bool:

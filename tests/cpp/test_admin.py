@@ -1,9 +1,10 @@
 """The command staff's side: who comes in, who is late, who commands, by which rules."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db.models.deletion import ProtectedError
 
 from agency import roles
@@ -212,6 +213,7 @@ def test_asking_for_a_name_in_the_address_answers_nothing() -> None:
 # --- The rules -----------------------------------------------------------------
 
 
+@time_machine.travel(datetime(2026, 11, 22, 18, tzinfo=UTC))
 def test_changed_schedule_moves_due_dates_and_says_which() -> None:
     PlanPolicy().save()
     plan = make_adopted_plan(station=make_station(name="Harbor North"))

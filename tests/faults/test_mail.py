@@ -92,11 +92,12 @@ def test_letters_that_a_crawling_server_leaves_undone_are_given_back_before_thei
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
-    monkeypatch.setattr(delivery, "LEASE", timedelta(seconds=1))
     expected = make_letters(SOME)
     mail_server.pause = 0.1
 
-    delivery.deliver_batch()
+    with monkeypatch.context() as briefly:
+        briefly.setattr(delivery, "LEASE", timedelta(seconds=1))
+        delivery.deliver_batch()
 
     left = Notice.objects.filter(status=Status.PENDING, leased_until=None, attempts=0).count()
     assert (0 < left < SOME, sent()) == (True, SOME - left)

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agency.models import Agency
 from outreach.events import links as reply_links
 from outreach.interpreters import asking
 from outreach.interpreters import links as interpreter_links
@@ -32,23 +33,25 @@ from uswds.typed import HONEYPOT, SHOWN_AT, stamp
 from .pages import Field, posting, read
 
 Typed = dict[str, list[str]]
+# Where the agency is, which is not always the day it is in Greenwich.
+TODAY = Agency().today()
 
 
 def _on(name: str, days: int) -> dict[str, str]:
     """A day so many days ahead, in its three boxes."""
-    return {box: f"={number}" for box, number in as_typed(name, timezone.localdate() + timedelta(days=days)).items()}
+    return {box: f"={number}" for box, number in as_typed(name, TODAY + timedelta(days=days)).items()}
 
 
 RIDE = "ride-along"
 STEPS = {RIDE: ("you", "contact", "ride", "emergency", "safety")} | {name: tuple(of) for name, of in TYPED.items()}
-MINOR = as_typed("birth_date", timezone.localdate() - timedelta(days=17 * 366))
+MINOR = as_typed("birth_date", TODAY - timedelta(days=17 * 366))
 OTHER_DATES = {f"date_{number}_{part}": "=" for number in (2, 3) for part in ("month", "day", "year")} | {
     "shift_2": "=",
     "shift_3": "=",
 }
 BY_KIND = {
     "email": "rosa@example.com", "tel": "910 555 0100", "number": "2", "textarea": "The light at the crossing is out.",
-    "date": "2026-12-01", "time": "18:00", "url": "https://example.com",
+    "date": f"{TODAY + timedelta(days=9)}", "time": "18:00", "url": "https://example.com",
 }  # fmt: skip
 OF_EVERY_FORM = {HONEYPOT, SHOWN_AT, "csrfmiddlewaretoken"}
 

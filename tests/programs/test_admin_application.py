@@ -21,6 +21,7 @@ from programs.models import (
     Signature,
     Status,
 )
+from programs.models.program import age_on
 from programs.ride_along import KIND
 from programs.workflow import DECIDE, TRANSITIONS, Action
 from tests.factories import (
@@ -68,9 +69,10 @@ def test_answers_are_all_there(lena: Client) -> None:
 
     said = page(lena, application)
 
+    age = age_on(application.ride_along.birth_date, Agency.current().today())
     for answer in (
         "Rosa María Delgado", "rosa@example.com", "910 555 0100", "12 Pine Street",
-        "English; interpreter wanted for ASL", "North", "•••• (hidden) (36 years)", "Resident, Port College",
+        "English; interpreter wanted for ASL", "North", f"•••• (hidden) ({age} years)", "Resident, Port College",
         "I want to see how my street is patrolled.",
         "June 1, 2027, Evening", "2019", "A friend", "•••• (hidden), •••• (hidden) (brother)", "Yes: •••• (hidden)",
         "I have a case pending in court; I am related to, or live with, someone who works here (My aunt)",

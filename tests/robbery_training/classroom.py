@@ -85,7 +85,8 @@ def teach(business: Application, *names: str, days_ago: int = 0) -> list[Certifi
     for trainee in name_people(business, *names):
         with during(session):
             attendance.tick(session, trainee, by=lena())
-    held_at = timezone.now() - timedelta(days=days_ago, hours=3)
+    agency = Agency.current()
+    held_at = min(agency.at(agency.today() - timedelta(days=days_ago), 12), timezone.now() - timedelta(hours=3))
     Opening.objects.filter(pk=session.pk).update(starts_at=held_at, ends_at=held_at + timedelta(hours=2))
     attendance.close(session, by=lena())
     return list(Certificate.objects.filter(trainee__application=business))

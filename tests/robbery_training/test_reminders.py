@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
+from agency.models import Agency
 from notices.outbox import post_all
-from programs.models import Opening, Status
+from programs.models import Application, Opening, Status
 from robbery_training import reminders
 from robbery_training.models import Trainee
 from tests.factories import letters
@@ -13,7 +15,12 @@ from tests.factories import letters
 from .classroom import days_from_now, make_business, make_session, name_people, teach
 
 pytestmark = pytest.mark.django_db
-TAUGHT_AGO = 365 - 60
+
+
+def taught(business: Application, *names: str) -> None:
+    """So long ago that their certificates, good for a year, end in sixty days."""
+    today = Agency.current().today()
+    teach(business, *names, days_ago=(today - (today + timedelta(days=60) - relativedelta(years=1))).days)
 
 
 def reminded(kind: str, after: int = 0) -> list[str]:
@@ -47,7 +54,7 @@ def test_names_are_asked_for_once() -> None:
 
 def test_business_is_told_sixty_and_fourteen_days_before_certificates_end() -> None:
     business = make_business()
-    teach(business, "Ana Ruiz", "Tom O'Brien", days_ago=TAUGHT_AGO)
+    taught(business, "Ana Ruiz", "Tom O'Brien")
 
     told = [len(reminded("certificates_end", after=days)) for days in (-2, 0, 1, 20, 46, 47, 59)]
 
@@ -56,7 +63,7 @@ def test_business_is_told_sixty_and_fourteen_days_before_certificates_end() -> N
 
 def test_letter_counts_and_names_nobody() -> None:
     business = make_business()
-    teach(business, "Ana Ruiz", "Tom O'Brien", days_ago=TAUGHT_AGO)
+    taught(business, "Ana Ruiz", "Tom O'Brien")
 
     reminded("certificates_end")
 
@@ -66,7 +73,7 @@ def test_letter_counts_and_names_nobody() -> None:
 
 
 def test_who_was_taught_again_is_not_counted() -> None:
-    teach(make_business(), "Ana Ruiz", "Tom O'Brien", days_ago=TAUGHT_AGO)
+    taught(make_business(), "Ana Ruiz", "Tom O'Brien")
     teach(make_business("corner store"), "ana ruiz", days_ago=20)
 
     reminded("certificates_end")
@@ -76,7 +83,7 @@ def test_who_was_taught_again_is_not_counted() -> None:
 
 
 def test_when_all_were_taught_again_there_is_no_letter() -> None:
-    teach(make_business(), "Ana Ruiz", days_ago=TAUGHT_AGO)
+    taught(make_business(), "Ana Ruiz")
     teach(make_business(), "Ana Ruiz", days_ago=20)
 
     assert reminded("certificates_end") == []
@@ -85,7 +92,7 @@ def test_when_all_were_taught_again_there_is_no_letter() -> None:
 @pytest.mark.parametrize(("status", "is_told"), [(Status.RECEIVED, False), (Status.WITHDRAWN, True)])
 def test_business_that_is_asking_again_is_not_reminded(status: Status, is_told: bool) -> None:
     business = make_business()
-    teach(business, "Ana Ruiz", days_ago=TAUGHT_AGO)
+    taught(business, "Ana Ruiz")
     make_business(status=status)
 
     assert bool(reminded("certificates_end")) == is_told

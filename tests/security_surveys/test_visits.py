@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
-from agency.models import Member
+from agency.models import Agency, Member
 from programs import booking
 from programs.models import AppointmentStatus, Opening, Status
 from security_surveys.models import Look, Premises, SecuritySurvey, Visit
@@ -45,7 +45,7 @@ def looks(survey: SecuritySurvey) -> list[tuple[str, str]]:
 def test_visits_are_listed_by_what_is_to_be_done() -> None:
     surveys = [make_survey(officer=make_omar(username=f"omar{number}")) for number in range(3)]
     for survey, days in zip(surveys, (-2, 0, 2), strict=True):
-        starts_at = timezone.localtime().replace(hour=12) + timedelta(days=days)
+        starts_at = timezone.localtime(timezone=Agency.current().zone).replace(hour=12) + timedelta(days=days)
         Opening.objects.filter(appointments__application=survey.pk).update(
             starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
         )
