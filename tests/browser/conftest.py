@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,7 +25,8 @@ AXE = Path(__file__).parent / "axe.min.js"
 # WCAG 2.2 AA and what it builds on; what is merely best practice is not asserted.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SLOWEST = 10_000
+SLOWEST = 20_000
+expect.set_options(timeout=SLOWEST)
 
 
 @pytest.fixture(scope="session")

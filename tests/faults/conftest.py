@@ -43,6 +43,9 @@ CELERY = [PYTHON, "-m", "celery", "--app"]
 # As in docker-compose.yml; tests/faults/hasty.py makes beat quick.
 WORKER = ["worker", "--pool=threads", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
 
+# Seconds of a page whose letter no broker takes: fewer than the six that trying again would cost, enough when busy.
+PATIENCE = 5.0
+
 
 def free_port() -> int:
     with socket.socket() as probe:

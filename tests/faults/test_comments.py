@@ -19,12 +19,22 @@ from notices.models import Notice, Status
 from scripts import processes
 from tests.factories import make_agency, make_comment, make_member
 
-from .conftest import PYTHON, Caller, Cluster, Portal, database_url, is_waiting_for_a_lock, sent, stays, wait_for
+from .conftest import (
+    PATIENCE,
+    PYTHON,
+    Caller,
+    Cluster,
+    Portal,
+    database_url,
+    is_waiting_for_a_lock,
+    sent,
+    stays,
+    wait_for,
+)
 
 WRITE = "/comments/write/"
 # What each page answers while the database is there.
 PAGES = {"/": 200, "/comments/": 200, WRITE: 200, "/comments/heard/": 200, "/comments/receipt/K7M4-Q2XP/": 404}
-PATIENCE = 2.0
 LONG = 'She said "come in" & <script>alert("x")</script>\r\nЩо це? 👍🏽\r\n\r\n' + "It’s <b>fine</b>. " * 600
 WORDS = LONG.replace("\r\n", "\n")[:10_000].strip()
 TYPED = {
@@ -142,7 +152,7 @@ def test_database_restarted_while_a_comment_is_received_leaves_no_half_of_it(
         sending.start()
         wait_for(is_waiting_for_a_lock)
         cluster.restart()
-    sending.join(15)
+    sending.join(60)
 
     assert is_told_and_keeps_everything(rosa)
     assert nothing_is_stored()

@@ -7,6 +7,7 @@ import pytest
 from engagement.celery import app
 from scripts import processes
 
+from .conftest import wait_for
 from .stand_in import Compose
 
 
@@ -22,7 +23,7 @@ def compose(installed: Compose) -> Iterator[Compose]:
 
 @pytest.mark.parametrize("service", ["web", "worker", "beat"])
 def test_service_becomes_healthy(compose: Compose, service: str) -> None:
-    processes.wait_for(lambda: compose.is_healthy(service), seconds=60)
+    wait_for(lambda: compose.is_healthy(service))
 
     assert compose.running[service].poll() is None
 
@@ -31,7 +32,7 @@ def test_portal_is_ready_once_the_worker_did_what_beat_asks_for(compose: Compose
     with app.connection(compose.broker.replace("unix://", "redis+socket://")) as connection:
         app.send_task("notices.tasks.sweep", connection=connection)
 
-    processes.wait_for(lambda: compose.get("/healthz/ready").status == 200)
+    wait_for(lambda: compose.get("/healthz/ready").status == 200)
 
 
 def test_behind_its_proxy_the_home_page_is_served(compose: Compose) -> None:

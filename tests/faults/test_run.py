@@ -16,6 +16,8 @@ import pytest
 
 from scripts import processes, run
 
+from .conftest import wait_for
+
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".env", "var", "node_modules", "__pycache__", ".*_cache")
 # Given by `make run` itself, so nothing of the tests' own may shine through.
 SETTINGS = {"DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "MATCHING_KEY"}
@@ -74,7 +76,7 @@ def started(folder: Path) -> Demonstration:
             stderr=subprocess.STDOUT,
         )
     demonstration = Demonstration(folder, port, process)
-    processes.wait_for(lambda: "Ctrl-C" in demonstration.said() or process.poll() is not None, seconds=90)
+    processes.wait_for(lambda: "Ctrl-C" in demonstration.said() or process.poll() is not None, seconds=300)
     assert process.poll() is None, demonstration.said()
     return demonstration
 
@@ -94,7 +96,7 @@ def demonstration(tree: Path) -> Iterator[Demonstration]:
 
 def stop(demonstration: Demonstration, number: signal.Signals) -> None:
     demonstration.process.send_signal(number)
-    demonstration.process.wait(15)
+    demonstration.process.wait(60)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -113,7 +115,7 @@ def test_killing_the_supervisor_itself_leaves_no_process_either(tree: Path) -> N
 
     stop(demonstration, signal.SIGKILL)
 
-    processes.wait_for(lambda: not demonstration.pids(), seconds=15)
+    wait_for(lambda: not demonstration.pids())
 
 
 @pytest.mark.parametrize("words", [("gunicorn",), ("celery", "worker"), ("celery", "beat"), ("unixsocket:",)])
@@ -122,8 +124,8 @@ def test_program_that_is_killed_is_started_again(demonstration: Demonstration, w
 
     os.kill(before[0], signal.SIGKILL)
 
-    processes.wait_for(lambda: set(demonstration.pids(*words)) - set(before))
-    processes.wait_for(demonstration.answers)
+    wait_for(lambda: set(demonstration.pids(*words)) - set(before))
+    wait_for(demonstration.answers)
 
 
 def test_second_one_is_refused_in_words(demonstration: Demonstration, tree: Path) -> None:
