@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scripts.processes import ROOT
 from scripts.system import PDF, install, loads, makes_pdf
@@ -28,17 +29,23 @@ CLUSTER = ["-o", "fsync=off", "-o", "full_page_writes=off", "-o", "log_checkpoin
 
 def main() -> None:
     missing = install_what_is_missing()
-    has_postgres, has_chromium = "postgresql" not in missing, "chromium" not in missing
-    one_by_one: list[Callable[[], bool]] = [partial(on_sqlite, everything=not has_postgres)]
-    one_by_one += [on_postgres] if has_postgres else []
-    one_by_one += [in_browser] if has_chromium else []
-    with ThreadPoolExecutor() as beside:
-        # They take longest, much of it waiting for processes to die and to come back: the others use that time.
-        faults = [beside.submit(under_faults)] if has_postgres else []
-        passed = all([part() for part in one_by_one] + [part.result() for part in faults])
+    with TemporaryDirectory() as folder:
+        passed = all_parts(missing, Path(folder) / "migrated.sqlite3")
     for package in missing:
         print(f"LEFT OUT: the tests that need {package}. Install it to run them.")
     sys.exit(not passed or bool(missing and os.environ.get("CI")))
+
+
+def all_parts(missing: list[str], migrated: Path) -> bool:
+    has_postgres, has_chromium = "postgresql" not in missing, "chromium" not in missing
+    one_by_one = [partial(on_sqlite, migrated, everything=not has_postgres)]
+    one_by_one += [partial(on_postgres)] if has_postgres else []
+    one_by_one += [partial(in_browser, migrated)] if has_chromium else []
+    with ThreadPoolExecutor() as beside:
+        # They take longest, much of it waiting for processes to die and to come back: the others use that time.
+        faults = [beside.submit(under_faults)] if has_postgres else []
+        migrate(f"sqlite:///{migrated}")
+        return all([part() for part in one_by_one] + [part.result() for part in faults])
 
 
 def install_what_is_missing() -> list[str]:
@@ -56,10 +63,11 @@ def install_what_is_missing() -> list[str]:
     return ["chromium" if package == "libatomic1" else package for package in missing]
 
 
-def on_sqlite(*, everything: bool) -> bool:
+def on_sqlite(migrated: Path, *, everything: bool) -> bool:
     announce("SQLite")
     some = "" if everything else "(once or sqlite) and "
-    return pytest(*IN_TWO, "-m", f"{some}not browser and not fault and not postgres", DATABASE_URL="sqlite://:memory:")
+    chosen = f"{some}not browser and not fault and not postgres"
+    return pytest(*IN_TWO, "-m", chosen, DATABASE_URL="sqlite://:memory:", MIGRATED=str(migrated))
 
 
 def on_postgres() -> bool:
@@ -72,9 +80,10 @@ def under_faults() -> bool:
     return in_cluster("-m", "fault", title="Faults of real processes")
 
 
-def in_browser() -> bool:
+def in_browser(migrated: Path) -> bool:
     announce("Browser")
-    return pytest(*IN_TWO, "-m", "browser", REQUIRE_BROWSER="1", DATABASE_URL="sqlite://:memory:")
+    here = {"REQUIRE_BROWSER": "1", "DATABASE_URL": "sqlite://:memory:", "MIGRATED": str(migrated)}
+    return pytest(*IN_TWO, "-m", "browser", **here)
 
 
 def in_cluster(*options: str, title: str = "") -> bool:
@@ -85,9 +94,16 @@ def in_cluster(*options: str, title: str = "") -> bool:
 
 
 def inside_cluster() -> bool:
-    server = {name: os.environ[f"PG{name}"] for name in ("USER", "PASSWORD", "HOST", "PORT")}
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**server)
-    return pytest(DATABASE_URL=database, REQUIRE_POSTGRES="1")
+    server = "postgres://{PGUSER}:{PGPASSWORD}@{PGHOST}:{PGPORT}".format(**os.environ)
+    subprocess.run(["createdb", "migrated"], check=True)
+    migrate(f"{server}/migrated")
+    return pytest(DATABASE_URL=f"{server}/postgres", REQUIRE_POSTGRES="1", MIGRATED="migrated")
+
+
+def migrate(database: str) -> None:
+    """Once, for all the processes that test on a copy of it (tests/conftest.py)."""
+    env = os.environ | {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=env, check=True)
 
 
 def pytest(*options: str, **environment: str) -> bool:

@@ -82,7 +82,7 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 # --- An empty portal, and so before the demonstration that the other tests look at
 
 
-@pytest.mark.sqlite
+@pytest.mark.once
 def test_it_can_be_staged_ten_minutes_into_a_leap_day():
     with time_machine.travel(datetime(2028, 2, 29, 5, 10, tzinfo=UTC)):
         stage()

@@ -91,7 +91,8 @@ def demonstration(tree: Path) -> Iterator[Demonstration]:
     """One for all tests that leave it running."""
     demonstration = started(tree)
     yield demonstration
-    stop(demonstration, signal.SIGTERM)
+    if demonstration.process.poll() is None:
+        stop(demonstration, signal.SIGTERM)
 
 
 def stop(demonstration: Demonstration, number: signal.Signals) -> None:
@@ -99,7 +100,7 @@ def stop(demonstration: Demonstration, number: signal.Signals) -> None:
     demonstration.process.wait(60)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_stopping_leaves_no_process(tree: Path, number: signal.Signals) -> None:
     demonstration = started(tree)
     assert len(demonstration.pids()) >= 5
@@ -135,6 +136,13 @@ def test_second_one_is_refused_in_words(demonstration: Demonstration, tree: Path
 
     assert second.stderr == "The demonstration already runs from this folder. Stop that one first.\n"
     assert demonstration.answers()
+
+
+def test_being_asked_to_end_leaves_no_process_either(demonstration: Demonstration) -> None:
+    """After the others, which need it running."""
+    stop(demonstration, signal.SIGTERM)
+
+    assert demonstration.pids() == []
 
 
 def test_secrets_are_for_their_owner_only_and_never_replaced(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import time_machine
 
+import notices.reminders
+import programs.reminders
 from agency import roles
 from notices.kinds import Kind
 from notices.models import Notice
-from notices.reminders import send_reminders
+from notices.reminders import REMINDERS, send_reminders
 from programs import booking, letters
 from programs.models import Application, Feedback, Status
 from programs.workflow import Action, advance
@@ -32,8 +34,10 @@ RIDE = datetime(2026, 11, 27, 23, tzinfo=UTC)  # six in the evening in New York
 
 
 @pytest.fixture(autouse=True)
-def on_the_day_it_came() -> Iterator[None]:
-    """Reminders are asked for days to come; the clock itself stands at the beginning."""
+def on_the_day_it_came(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Our own reminders are asked for days to come; the clock itself stands at the beginning."""
+    ours = [find for find in REMINDERS if find.__module__ == programs.reminders.__name__]
+    monkeypatch.setattr(notices.reminders, "REMINDERS", ours)
     with time_machine.travel(RECEIVED, tick=False):
         yield
 
