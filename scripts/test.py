@@ -38,8 +38,8 @@ def main() -> None:
 
 def all_parts(missing: list[str], migrated: Path) -> bool:
     has_postgres, has_chromium = "postgresql" not in missing, "chromium" not in missing
-    one_by_one = [partial(on_sqlite, migrated, everything=not has_postgres)]
-    one_by_one += [partial(on_postgres)] if has_postgres else []
+    one_by_one: list[Callable[[], bool]] = [partial(on_sqlite, migrated, everything=not has_postgres)]
+    one_by_one += [on_postgres] if has_postgres else []
     one_by_one += [partial(in_browser, migrated)] if has_chromium else []
     with ThreadPoolExecutor() as beside:
         # They take longest, much of it waiting for processes to die and to come back: the others use that time.
